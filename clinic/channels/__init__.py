@@ -1,0 +1,1 @@
+"""Where messages come from: verify the caller, parse, render."""

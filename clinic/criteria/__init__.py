@@ -1,0 +1,1 @@
+"""Clinical and clinic-owned content as data, loaded and validated here."""

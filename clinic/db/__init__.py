@@ -1,0 +1,1 @@
+"""The clinic database: tables, repositories, unit of work, migrations, seeds."""

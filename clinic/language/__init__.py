@@ -1,0 +1,1 @@
+"""A patient's words in, findings and red flags out."""

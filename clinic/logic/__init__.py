@@ -1,0 +1,1 @@
+"""Pure decisions. Imports only the standard library."""

@@ -1,0 +1,1 @@
+"""The FastAPI application: chat API, staff console, booking pages, health."""

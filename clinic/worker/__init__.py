@@ -1,0 +1,1 @@
+"""Jobs that run by themselves: outbox, reminders, escalation, retention."""

@@ -1,0 +1,1 @@
+"""Rasa components: sentence encoder, label classifier, gateway channel, tracker store."""
