@@ -89,6 +89,14 @@ class Settings(BaseSettings):
         # A relative path means the same thing to every process, wherever it was started.
         return ROOT / value.expanduser()
 
+    @field_validator("database_url", "engine_database_url")
+    @classmethod
+    def _sqlite_from_root(cls, value: str) -> str:
+        scheme, slashes, path = value.partition(":///")
+        if not slashes or not scheme.startswith("sqlite") or path in ("", ":memory:"):
+            return value
+        return f"{scheme}:///{ROOT / path}"
+
     @field_validator("public_url")
     @classmethod
     def _no_trailing_slash(cls, value: str) -> str:
@@ -142,7 +150,7 @@ def read_settings() -> Settings:
 
 
 def env_file() -> Path | None:
-    """Return the file that adds to the environment: `.env`, or what CLINIC_ENV_FILE names, or none if empty."""
+    """Return the file that adds to the environment: `.env`, or the one that CLINIC_ENV_FILE names."""
     named = os.environ.get("CLINIC_ENV_FILE", ".env")
     return ROOT / named if named else None
 
