@@ -1,0 +1,30 @@
+"""One transaction over every store. Leaving the block without `commit` rolls back."""
+
+from types import TracebackType
+from typing import Protocol, Self
+
+from clinic.services.ports.conversations import ConversationStore, MessageStore, WatchStore
+from clinic.services.ports.jobs import JobStore
+from clinic.services.ports.staff import AuditStore, StaffStore
+
+
+class UnitOfWork(Protocol):
+    conversations: ConversationStore
+    messages: MessageStore
+    watch: WatchStore
+    staff: StaffStore
+    audit: AuditStore
+    jobs: JobStore
+    # added by topic as they are built: prescreens, bookings, handoffs, cases
+
+    def __enter__(self) -> Self: ...
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None: ...
+
+    def commit(self) -> None: ...
+
+
+class UnitOfWorkFactory(Protocol):
+    def __call__(self) -> UnitOfWork: ...
