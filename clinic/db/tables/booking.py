@@ -1,6 +1,6 @@
 """Patients, bookings and the reserved times that keep two people out of one opening."""
 
-from sqlalchemy import Column, Integer, String, Table, Text
+from sqlalchemy import Column, ForeignKey, Integer, String, Table, Text
 
 from clinic.db.columns import (
     ID_LENGTH,
@@ -62,7 +62,12 @@ reserved_times = Table(
 booking_drafts = Table(
     "booking_drafts",
     metadata,
-    Column("conversation_id", String(ID_LENGTH), primary_key=True),
+    Column(
+        "conversation_id",
+        String(ID_LENGTH),
+        ForeignKey("conversations.id", ondelete="CASCADE"),
+        primary_key=True,
+    ),
     Column("step", String(20), nullable=False),
     json_column("data", dict),
     Column("last_message_id", String(ID_LENGTH)),

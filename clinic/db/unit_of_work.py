@@ -1,0 +1,45 @@
+"""One transaction over every repository. A new topic adds its line here and in the port of the same name."""
+
+from types import TracebackType
+from typing import Self
+
+from sqlalchemy import Connection, Engine
+
+from clinic.db.conversations import Conversations
+from clinic.db.jobs import Jobs
+from clinic.db.messages import Messages
+from clinic.db.staff import Audit, Staff
+from clinic.db.watch import Watch
+
+
+class SqlUnitOfWork:
+    """Implements `UnitOfWork`: begins on entry, rolls back on exit unless `commit` was called."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+
+    def __enter__(self) -> Self:
+        self._connection = self._engine.connect()
+        self._transaction = self._connection.begin()
+        self._open_stores(self._connection)
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        try:
+            if self._transaction.is_active:
+                self._transaction.rollback()
+        finally:
+            self._connection.close()
+
+    def commit(self) -> None:
+        self._transaction.commit()
+
+    def _open_stores(self, connection: Connection) -> None:
+        self.conversations = Conversations(connection)
+        self.messages = Messages(connection)
+        self.watch = Watch(connection)
+        self.staff = Staff(connection)
+        self.audit = Audit(connection)
+        self.jobs = Jobs(connection)
