@@ -4,23 +4,31 @@ from types import TracebackType
 from typing import Self
 
 from sqlalchemy import Connection, Engine
+from sqlalchemy.exc import DBAPIError, IntegrityError
 
 from clinic.db.conversations import Conversations
 from clinic.db.jobs import Jobs
 from clinic.db.messages import Messages
 from clinic.db.staff import Audit, Staff
 from clinic.db.watch import Watch
+from clinic.services.errors import StorageFailed
 
 
 class SqlUnitOfWork:
-    """Implements `UnitOfWork`: begins on entry, rolls back on exit unless `commit` was called."""
+    """Implements `UnitOfWork`: begins on entry, rolls back on exit unless `commit` was called.
+
+    A database that is away or refuses to write raises StorageFailed.
+    """
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
 
     def __enter__(self) -> Self:
-        self._connection = self._engine.connect()
-        self._transaction = self._connection.begin()
+        try:
+            self._connection = self._engine.connect()
+            self._transaction = self._connection.begin()
+        except DBAPIError as error:
+            raise StorageFailed from error
         self._open_stores(self._connection)
         return self
 
@@ -32,9 +40,14 @@ class SqlUnitOfWork:
                 self._transaction.rollback()
         finally:
             self._connection.close()
+        if isinstance(error, DBAPIError) and not isinstance(error, IntegrityError):
+            raise StorageFailed from error
 
     def commit(self) -> None:
-        self._transaction.commit()
+        try:
+            self._transaction.commit()
+        except DBAPIError as error:
+            raise StorageFailed from error
 
     def _open_stores(self, connection: Connection) -> None:
         self.conversations = Conversations(connection)

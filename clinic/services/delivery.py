@@ -53,6 +53,23 @@ class Delivery:
         uow.messages.add(message)
         return message
 
+    def unstored(self, conversation_id: str, reply: Reply) -> Message:
+        """A reviewed text for a moment in which nothing can be stored: sequence 0, no buttons."""
+        now = self.clock.now()
+        rendered = self.catalogue.text(reply.response, reply.values, on=now.date(), key=conversation_id)
+        return Message(
+            id="",
+            conversation_id=conversation_id,
+            sequence=0,
+            sender="assistant",
+            kind=rendered.kind,
+            text=rendered.text,
+            state="sent",
+            created_at=now,
+            response=rendered.response,
+            level=rendered.level,
+        )
+
     def words(
         self, uow: UnitOfWork, conversation_id: str, text: str, *, staff_user_id: str, sent_at: datetime
     ) -> Message:

@@ -1,0 +1,108 @@
+"""Conversations of patients: start, find again by token, read on, take a copy along, erase."""
+
+import hashlib
+from dataclasses import dataclass
+from datetime import datetime
+
+from clinic.services import audit
+from clinic.services.delivery import Delivery
+from clinic.services.dialogue import Reply
+from clinic.services.errors import ConversationUnknown
+from clinic.services.ports import Clock, Engine, Ids, UnitOfWorkFactory
+from clinic.services.ports.conversations import Conversation, Message
+
+
+@dataclass(frozen=True)
+class Started:
+    conversation: Conversation
+    token: str
+    messages: tuple[Message, ...]
+
+
+@dataclass(frozen=True)
+class Receipt:
+    """Proof of an erasure. The number stands in our audit record, which holds nobody's words."""
+
+    number: str
+    erased_at: datetime
+    messages: int
+
+
+@dataclass(frozen=True)
+class Conversations:
+    uows: UnitOfWorkFactory
+    clock: Clock
+    ids: Ids
+    delivery: Delivery
+    engine: Engine
+
+    def start(self, channel: str, locale: str = "en", external_id: str | None = None) -> Started:
+        """Open a conversation. Its first message says that this is a computer program."""
+        token, now = self.ids.new_token(), self.clock.now()
+        conversation = Conversation(
+            id=self.ids.new_id(),
+            channel=channel,
+            locale=locale,
+            owner="assistant",
+            sequence=0,
+            created_at=now,
+            last_message_at=now,
+            external_id=external_id,
+            token_hash=hashed(token),
+        )
+        with self.uows() as uow:
+            uow.conversations.add(conversation)
+            greeting = self.delivery.reply(uow, conversation.id, Reply("utter_greet"))
+            uow.commit()
+        self.delivery.announce(conversation.id, greeting)
+        return Started(conversation, token, (greeting,))
+
+    def by_token(self, token: str) -> Conversation:
+        """The conversation that a bearer token opens. Raises ConversationUnknown."""
+        with self.uows() as uow:
+            conversation = uow.conversations.by_token_hash(hashed(token))
+        if conversation is None:
+            raise ConversationUnknown
+        return conversation
+
+    def get(self, conversation_id: str) -> Conversation:
+        """Raises ConversationUnknown."""
+        with self.uows() as uow:
+            conversation = uow.conversations.get(conversation_id)
+        if conversation is None:
+            raise ConversationUnknown
+        return conversation
+
+    def messages(self, conversation_id: str, after: int = 0) -> tuple[Message, ...]:
+        with self.uows() as uow:
+            return uow.messages.after(conversation_id, after)
+
+    def erase(self, conversation_id: str, *, actor: str) -> Receipt:
+        """Delete everything that hangs on the conversation, in every store; the engine's memory first.
+
+        Raises ConversationUnknown, EngineFailed (then nothing was deleted: try again).
+        """
+        self.engine.forget(conversation_id)
+        number, now = self.ids.new_id()[:12].upper(), self.clock.now()
+        with self.uows() as uow:
+            if uow.conversations.get(conversation_id) is None:
+                raise ConversationUnknown
+            gone = uow.conversations.erase(conversation_id)
+            uow.jobs.drop(f"{conversation_id}:")
+            audit.record(
+                uow,
+                self.clock,
+                self.ids,
+                actor=actor,
+                action="erase_conversation",
+                subject="receipt",
+                subject_id=number,
+                messages=gone,
+            )
+            uow.commit()
+        return Receipt(number, now, gone)
+
+
+def hashed(token: str) -> str:
+    """SHA-256 of a secret: the database never holds one that works."""
+    return hashlib.sha256(token.encode()).hexdigest()

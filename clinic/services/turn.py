@@ -1,0 +1,126 @@
+"""One turn, for every channel: watch, store, whose turn, who owns it, ask the engine once, answer, or fail closed.
+
+The order is the promise (design.md section 5): the watch speaks before anything can fail, no path is silent.
+"""
+
+import logging
+from dataclasses import dataclass, replace
+
+from clinic.language.watch import RedFlagWatch, WatchResult
+from clinic.services.answering import Answering
+from clinic.services.delivery import Delivery
+from clinic.services.dialogue import Reply
+from clinic.services.errors import StorageFailed, TurnCrowded
+from clinic.services.inbound import Inbound, Inbox, Turn, is_stale
+from clinic.services.ports import UnitOfWork, UnitOfWorkFactory
+from clinic.services.ports.conversations import Conversation, Message
+from clinic.services.safety import Safety
+from clinic.services.wordless import says_nothing
+
+log = logging.getLogger(__name__)
+
+MAX_CHARACTERS = 2000  # of one text (design.md section 9)
+
+
+@dataclass(frozen=True)
+class TurnResult:
+    """The replies to one message. `sequence` is the conversation's newest; 0 when nothing could be stored."""
+
+    owner: str
+    sequence: int
+    messages: tuple[Message, ...]
+
+
+@dataclass(frozen=True)
+class Turns:
+    uows: UnitOfWorkFactory
+    inbox: Inbox
+    watch: RedFlagWatch
+    safety: Safety
+    answering: Answering
+    delivery: Delivery
+
+    def take(self, conversation_id: str, inbound: Inbound) -> TurnResult:
+        """Answer one message. The same `client_id` again returns what the first returned.
+
+        Raises ConversationUnknown and ButtonUnknown; everything else ends in words for the patient.
+        """
+        watched = self.watch.check(inbound.text)
+        kept = replace(inbound, text=inbound.text[:MAX_CHARACTERS])
+        try:
+            message, _ = self.inbox.receive(conversation_id, kept)
+            turn = self.inbox.wait_for_turn(message) if message.state == "received" else None
+            if turn is not None:
+                self._answer(turn, watched, is_too_long=len(inbound.text) > MAX_CHARACTERS)
+            return self._result(message)
+        except TurnCrowded:
+            return self._unstored(conversation_id, watched, "utter_queue_full")
+        except StorageFailed:
+            log.exception("a turn could not be stored", extra={"conversation_id": conversation_id})
+            return self._unstored(conversation_id, watched, "utter_storing_failed")
+
+    def recover(self, message: Message) -> bool:
+        """Answer a message whose turn died with its process; the worker calls this. False: not needed."""
+        if not is_stale(message, self.delivery.clock.now()):
+            return False
+        turn = self.inbox.wait_for_turn(message)
+        if turn is None:
+            return False
+        with self.uows() as uow:
+            replies = self._first_aid(uow, turn, self.watch.check(message.text))
+            replies = replies or self.answering.failed(uow, turn.conversation, "down")
+            sent = self.answering.finish(uow, turn, replies)
+            uow.commit()
+        self.delivery.announce(message.conversation_id, message, *sent)
+        return True
+
+    def _answer(self, turn: Turn, watched: WatchResult, *, is_too_long: bool) -> None:
+        with self.uows() as uow:
+            replies = self._first_aid(uow, turn, watched)
+            if replies is None:
+                replies = self._without_engine(uow, turn, is_too_long)
+            sent = None if replies is None else self.answering.finish(uow, turn, replies)
+            uow.commit()
+        if sent is None:
+            sent = self.answering.from_engine(turn)
+        self.delivery.announce(turn.conversation.id, turn.message, *sent)
+        self._announce_owner(turn.conversation)
+
+    def _first_aid(self, uow: UnitOfWork, turn: Turn, watched: WatchResult) -> tuple[Reply, ...] | None:
+        if watched.level is None or turn.message.button_id is not None:
+            return None
+        return self.safety.respond(uow, turn.conversation, turn.message, watched)
+
+    def _without_engine(self, uow: UnitOfWork, turn: Turn, is_too_long: bool) -> tuple[Reply, ...] | None:
+        """The replies that need no understanding; None when the engine must be asked."""
+        if turn.conversation.owner == "staff":
+            return ()
+        if turn.conversation.owner == "closed":
+            uow.conversations.swap_owner(turn.conversation.id, expected=("closed",), to="assistant")
+        if self.safety.stands(turn.conversation):
+            return (Reply("utter_safety_still_here"),)
+        if is_too_long:
+            return (Reply("utter_message_too_long"),)
+        if turn.message.button_id is None and says_nothing(turn.message.text):
+            return (Reply("utter_say_it_in_words"),)
+        return None
+
+    def _announce_owner(self, before: Conversation) -> None:
+        with self.uows() as uow:
+            now = uow.conversations.get(before.id)
+        if now is not None and now.owner != before.owner:
+            self.delivery.announce_owner(before.id, now.owner)
+
+    def _result(self, message: Message) -> TurnResult:
+        with self.uows() as uow:
+            conversation = uow.conversations.get(message.conversation_id)
+            replies = uow.messages.replies_to(message.id)
+        if conversation is None:
+            return TurnResult("closed", 0, replies)
+        return TurnResult(conversation.owner, conversation.sequence, replies)
+
+    def _unstored(self, conversation_id: str, watched: WatchResult, response: str) -> TurnResult:
+        """Words for the patient although nothing can be stored: emergency advice first."""
+        names = [response] if watched.level is None else [watched.response or "utter_safety_l1", response]
+        messages = tuple(self.delivery.unstored(conversation_id, Reply(name)) for name in names)
+        return TurnResult("assistant", 0, messages)
