@@ -1,0 +1,1 @@
+"""Repositories and constraints, on SQLite and PostgreSQL."""
