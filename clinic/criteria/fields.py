@@ -1,0 +1,111 @@
+"""Field types of the clinic's profile: times, days, phone numbers. Each says in plain words what is wrong."""
+
+from collections.abc import Mapping
+from datetime import date, datetime, time
+from enum import StrEnum
+from itertools import pairwise
+from typing import Annotated, Final
+from zoneinfo import available_timezones
+
+from pydantic import AfterValidator, BeforeValidator, Field, Strict
+from pydantic_core import PydanticCustomError
+
+from clinic.logic.hours import Hours
+
+WEEKDAYS: Final = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+
+
+class FiveAri(StrEnum):
+    """Whether the clinic's mix can hold a DHT-blocking medicine."""
+
+    YES = "true"
+    NO = "false"
+    UNKNOWN = "unknown"
+
+
+def _problem(text: str) -> PydanticCustomError:
+    return PydanticCustomError("profile", "{reason}", {"reason": text})
+
+
+def _time_of_day(value: object) -> time:
+    if not isinstance(value, str):
+        raise _problem('is not a time of day: write it in quotes, such as "09:30"')
+    try:
+        return datetime.strptime(value, "%H:%M").time()  # noqa: DTZ007 - a time of day has no zone
+    except ValueError:
+        raise _problem(f'"{value}" is not a time of day, such as "09:30"') from None
+
+
+def _calendar_day(value: object) -> date:
+    if type(value) is date:
+        return value
+    try:
+        return date.fromisoformat(str(value))
+    except ValueError:
+        raise _problem(f'"{value}" is not a date, such as "2026-11-20"') from None
+
+
+def _weekday(value: object) -> int:
+    if value not in WEEKDAYS:
+        raise _problem(f'"{value}" is not a day of the week, such as "monday"')
+    return WEEKDAYS.index(str(value))
+
+
+def _five_ari(value: object) -> FiveAri:
+    if isinstance(value, bool):
+        return FiveAri.YES if value else FiveAri.NO
+    if value == "unknown":
+        return FiveAri.UNKNOWN
+    raise _problem("must be true, false or unknown")
+
+
+def _digits(value: str) -> str:
+    if not value.isascii() or not value.isdigit():
+        raise _problem(f'"{value}" must be digits only')
+    return value
+
+
+def _callable_number(value: str) -> str:
+    if not value.replace(" ", "").lstrip("+").isdigit():
+        raise _problem(f'"{value}" is not a phone number: use digits and spaces')
+    return value
+
+
+def _time_zone(value: str) -> str:
+    if value not in available_timezones():
+        raise _problem(f'"{value}" is not a time zone, such as "Europe/London"')
+    return value
+
+
+def _hours(value: object) -> Hours:
+    if not isinstance(value, list) or len(value) != 2:
+        raise _problem('must be a pair of times, such as ["09:00", "17:00"]')
+    hours = Hours(_time_of_day(value[0]), _time_of_day(value[1]))
+    if hours.start >= hours.end:
+        raise _problem(f"{spoken_hours(hours)} ends before it starts")
+    return hours
+
+
+def _no_overlap(ranges: tuple[Hours, ...]) -> tuple[Hours, ...]:
+    ordered = sorted(ranges, key=lambda hours: hours.start)
+    for earlier, later in pairwise(ordered):
+        if later.start < earlier.end:
+            raise _problem(f"{spoken_hours(earlier)} and {spoken_hours(later)} overlap")
+    return tuple(ordered)
+
+
+def spoken_hours(hours: Hours) -> str:
+    return f"{hours.start:%H:%M} to {hours.end:%H:%M}"
+
+
+Text = Annotated[str, Strict(), Field(min_length=1)]
+Number = Annotated[int, Strict(), Field(ge=1)]
+Day = Annotated[date, BeforeValidator(_calendar_day)]
+Digits = Annotated[str, Strict(), AfterValidator(_digits)]
+PhoneNumber = Annotated[str, Strict(), AfterValidator(_callable_number)]
+DayHours = Annotated[tuple[Annotated[Hours, BeforeValidator(_hours)], ...], AfterValidator(_no_overlap)]
+WeeklyHours = Mapping[Annotated[int, BeforeValidator(_weekday)], DayHours]
+"""Weekday (0 is Monday, as ``date.weekday()``) to the ranges of that day, in order."""
+TimeZone = Annotated[str, AfterValidator(_time_zone)]
+Country = Annotated[str, Field(pattern="^[A-Z]{2}$")]
+ContainsFiveAri = Annotated[FiveAri, BeforeValidator(_five_ari)]
