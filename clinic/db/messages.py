@@ -1,5 +1,7 @@
 """Messages and their buttons in the database."""
 
+from datetime import datetime
+
 from sqlalchemy import ColumnElement, Connection, select
 from sqlalchemy.exc import IntegrityError
 
@@ -44,6 +46,15 @@ class Messages:
 
     def unanswered(self, conversation_id: str) -> tuple[Message, ...]:
         return self._where(messages.c.conversation_id == conversation_id, messages.c.state == "received")
+
+    def received_before(self, moment: datetime, limit: int) -> tuple[Message, ...]:
+        stale = (
+            select(messages)
+            .where(messages.c.state == "received", messages.c.created_at < moment)
+            .order_by(messages.c.created_at)
+            .limit(limit)
+        )
+        return records(Message, self._connection.execute(stale))
 
     def not_understood(self, limit: int) -> tuple[Message, ...]:
         missed = (

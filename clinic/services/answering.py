@@ -1,4 +1,4 @@
-"""The part of a turn that asks the engine: its replies, what was understood, and what happens when it fails."""
+"""The part of a turn that asks the engine: replies, what was understood, what happens when it fails."""
 
 import logging
 from dataclasses import dataclass
@@ -28,6 +28,7 @@ class Answering:
 
     def from_engine(self, turn: Turn) -> tuple[Message, ...]:
         """Ask once, outside any transaction; store the replies unless a person took over meanwhile."""
+        self.delivery.announce_typing(turn.conversation.id)
         answered, problem = self._ask(turn)
         with self.uows() as uow:
             current = uow.conversations.get(turn.conversation.id)

@@ -8,8 +8,11 @@ from clinic.services import audit
 from clinic.services.delivery import Delivery
 from clinic.services.dialogue import Reply
 from clinic.services.errors import ConversationUnknown
-from clinic.services.ports import Clock, Engine, Ids, UnitOfWorkFactory
+from clinic.services.ports import Clock, Ids, UnitOfWorkFactory
 from clinic.services.ports.conversations import Conversation, Message
+from clinic.services.ports.jobs import Job
+
+FORGET = "forget_conversation"  # the job that empties the engine's memory of an erased conversation
 
 
 @dataclass(frozen=True)
@@ -34,7 +37,6 @@ class Conversations:
     clock: Clock
     ids: Ids
     delivery: Delivery
-    engine: Engine
 
     def start(self, channel: str, locale: str = "en", external_id: str | None = None) -> Started:
         """Open a conversation. Its first message says that this is a computer program."""
@@ -78,17 +80,19 @@ class Conversations:
             return uow.messages.after(conversation_id, after)
 
     def erase(self, conversation_id: str, *, actor: str) -> Receipt:
-        """Delete everything that hangs on the conversation, in every store; the engine's memory first.
+        """Delete everything that hangs on the conversation; a job empties the engine's memory and retries.
 
-        Raises ConversationUnknown, EngineFailed (then nothing was deleted: try again).
+        Raises ConversationUnknown.
         """
-        self.engine.forget(conversation_id)
         number, now = self.ids.new_id()[:12].upper(), self.clock.now()
         with self.uows() as uow:
             if uow.conversations.get(conversation_id) is None:
                 raise ConversationUnknown
             gone = uow.conversations.erase(conversation_id)
             uow.jobs.drop(f"{conversation_id}:")
+            uow.jobs.add(
+                Job(self.ids.new_id(), FORGET, f"{FORGET}:{conversation_id}", {"id": conversation_id}, now)
+            )
             audit.record(
                 uow,
                 self.clock,

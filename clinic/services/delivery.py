@@ -94,6 +94,9 @@ class Delivery:
             self.fanout.publish(conversation_id, "message", {"sequence": message.sequence})
         self.fanout.publish("staff", "conversation", {"conversation_id": conversation_id})
 
+    def announce_typing(self, conversation_id: str, sender: str = "assistant") -> None:
+        self.fanout.publish(conversation_id, "typing", {"sender": sender})
+
     def announce_owner(self, conversation_id: str, owner: str) -> None:
         self.fanout.publish(conversation_id, "owner", {"owner": owner})
         self.fanout.publish("staff", "queue", {"conversation_id": conversation_id})

@@ -15,7 +15,7 @@ PAUSE_SECONDS = 0.02
 
 @dataclass(frozen=True)
 class Inbound:
-    """What a channel received: free text, or the token of a button. `client_id` is the sender's own id of it."""
+    """What a channel received: a text, or a button's token. `client_id` is the sender's own id of it."""
 
     client_id: str
     text: str = ""

@@ -1,4 +1,4 @@
-"""One turn, for every channel: watch, store, whose turn, who owns it, ask the engine once, answer, or fail closed.
+"""One turn, for every channel: watch, store, wait, see who owns it, ask the engine once, answer or fail closed.
 
 The order is the promise (design.md section 5): the watch speaks before anything can fail, no path is silent.
 """

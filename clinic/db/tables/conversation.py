@@ -63,6 +63,7 @@ messages = Table(
     one_of("kind", "text", "choices", "notice", "emergency"),
     one_of("level", "none", "non_urgent", "urgent", "emergency", "crisis"),
     one_of("state", "received", "answered", "failed", "sent"),
+    Index("ix_messages_state", "state", "created_at"),
 )
 
 buttons = Table(
