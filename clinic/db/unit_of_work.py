@@ -20,8 +20,8 @@ class SqlUnitOfWork:
     A database that is away or refuses to write raises StorageFailed.
     """
 
-    def __init__(self, engine: Engine) -> None:
-        self._engine = engine
+    def __init__(self, engine: Engine, *, reads_only: bool = False) -> None:
+        self._engine = engine.execution_options(reads_only=reads_only)
 
     def __enter__(self) -> Self:
         try:

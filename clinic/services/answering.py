@@ -65,7 +65,7 @@ class Answering:
     def _ask(self, turn: Turn) -> tuple[EngineReply, str]:
         button = None
         if turn.message.button_id is not None:
-            with self.uows() as uow:
+            with self.uows(reads_only=True) as uow:
                 button = uow.messages.button_by_id(turn.message.button_id)
         question = EngineTurn(
             conversation_id=turn.conversation.id,

@@ -61,7 +61,7 @@ class Conversations:
 
     def by_token(self, token: str) -> Conversation:
         """The conversation that a bearer token opens. Raises ConversationUnknown."""
-        with self.uows() as uow:
+        with self.uows(reads_only=True) as uow:
             conversation = uow.conversations.by_token_hash(hashed(token))
         if conversation is None:
             raise ConversationUnknown
@@ -69,14 +69,14 @@ class Conversations:
 
     def get(self, conversation_id: str) -> Conversation:
         """Raises ConversationUnknown."""
-        with self.uows() as uow:
+        with self.uows(reads_only=True) as uow:
             conversation = uow.conversations.get(conversation_id)
         if conversation is None:
             raise ConversationUnknown
         return conversation
 
     def messages(self, conversation_id: str, after: int = 0) -> tuple[Message, ...]:
-        with self.uows() as uow:
+        with self.uows(reads_only=True) as uow:
             return uow.messages.after(conversation_id, after)
 
     def erase(self, conversation_id: str, *, actor: str) -> Receipt:

@@ -116,7 +116,7 @@ class Inbox:
         return button
 
     def _stored(self, conversation_id: str, client_id: str) -> Message:
-        with self.uows() as uow:
+        with self.uows(reads_only=True) as uow:
             message = uow.messages.by_client_id(conversation_id, client_id)
         assert message is not None  # the constraint that refused the second copy saw the first
         return message

@@ -17,7 +17,7 @@ class Readiness:
 
     def _database(self) -> bool:
         try:
-            with self.uows() as uow:
+            with self.uows(reads_only=True) as uow:
                 uow.conversations.recent(1)
         except StorageFailed:
             return False

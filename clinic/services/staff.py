@@ -91,7 +91,7 @@ class StaffAccounts:
         return user
 
     def everybody(self) -> tuple[StaffUser, ...]:
-        with self.uows() as uow:
+        with self.uows(reads_only=True) as uow:
             return uow.staff.everybody()
 
     def switch(self, user: StaffUser, *, is_active: bool, actor: StaffUser) -> None:
@@ -104,17 +104,15 @@ class StaffAccounts:
 
     def sign_in(self, email: str, password: str) -> str:
         """The sign-in's token. Raises SignInRefused."""
-        email = email.strip().lower()
-        with self.uows() as uow:
-            user = uow.staff.by_email(email)
+        with self.uows(reads_only=True) as uow:
+            user = uow.staff.by_email(email.strip().lower())
             blocked = user is not None and self._has_failed_often(uow, user)
-            fits = self.passwords.matches(password, user.password_hash if user else None)
-            if user is None or blocked or not fits or not user.is_active:
-                if user is not None:
-                    self._audit(uow, "system", "refuse_sign_in", user.id)
-                    uow.commit()
-                raise SignInRefused
-            token, now = self.ids.new_token(), self.clock.now()
+        fits = self.passwords.matches(password, user.password_hash if user else None)
+        if user is None or blocked or not fits or not user.is_active:
+            self._note_refusal(user)
+            raise SignInRefused
+        token, now = self.ids.new_token(), self.clock.now()
+        with self.uows() as uow:
             uow.staff.add_sign_in(SignIn(self.ids.new_id(), user.id, hashed(token), now, now))
             self._audit(uow, user.id, "sign_in", user.id)
             uow.commit()
@@ -142,6 +140,12 @@ class StaffAccounts:
             if sign_in is not None and sign_in.ended_at is None:
                 uow.staff.change_sign_in(sign_in.id, ended_at=self.clock.now())
                 self._audit(uow, sign_in.staff_user_id, "sign_out", sign_in.staff_user_id)
+                uow.commit()
+
+    def _note_refusal(self, user: StaffUser | None) -> None:
+        if user is not None:
+            with self.uows() as uow:
+                self._audit(uow, "system", "refuse_sign_in", user.id)
                 uow.commit()
 
     def _has_failed_often(self, uow: UnitOfWork, user: StaffUser) -> bool:

@@ -20,7 +20,7 @@ class Sweep:
 
     def run(self) -> int:
         """How many messages were answered."""
-        with self.uows() as uow:
+        with self.uows(reads_only=True) as uow:
             stale = uow.messages.received_before(self.clock.now() - LEASE, BATCH)
         answered = sum(self.turns.recover(message) for message in stale)
         if answered:

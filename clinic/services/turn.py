@@ -1,4 +1,4 @@
-"""One turn, for every channel: watch, store, wait, see who owns it, ask the engine once, answer or fail closed.
+"""One turn, for every channel: watch, store, wait, see who owns it, ask the engine, answer or fail closed.
 
 The order is the promise (design.md section 5): the watch speaks before anything can fail, no path is silent.
 """
@@ -106,13 +106,13 @@ class Turns:
         return None
 
     def _announce_owner(self, before: Conversation) -> None:
-        with self.uows() as uow:
+        with self.uows(reads_only=True) as uow:
             now = uow.conversations.get(before.id)
         if now is not None and now.owner != before.owner:
             self.delivery.announce_owner(before.id, now.owner)
 
     def _result(self, message: Message) -> TurnResult:
-        with self.uows() as uow:
+        with self.uows(reads_only=True) as uow:
             conversation = uow.conversations.get(message.conversation_id)
             replies = uow.messages.replies_to(message.id)
         if conversation is None:

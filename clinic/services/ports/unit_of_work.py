@@ -27,4 +27,6 @@ class UnitOfWork(Protocol):
 
 
 class UnitOfWorkFactory(Protocol):
-    def __call__(self) -> UnitOfWork: ...
+    def __call__(self, *, reads_only: bool = False) -> UnitOfWork:
+        """A transaction. One that only reads waits for no writer and cannot be committed."""
+        ...
