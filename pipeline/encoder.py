@@ -5,8 +5,9 @@ Needs the folder that `pipeline.encoder_conversion` makes, and nothing of Rasa.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Final, Sequence
+from typing import Final
 
 import ctranslate2
 import numpy as np
