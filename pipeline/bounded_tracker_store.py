@@ -1,13 +1,12 @@
 """Rasa's tracker store, kept small: one row a conversation, holding the last turns only.
 
-A turn therefore costs the same at message 5 and at message 500. Nothing of value is lost: our own database is the
-record, and web tells the engine with every turn which form is open. No word of patient or assistant is kept here.
+A turn therefore costs the same at message 5 and at message 500. Nothing of value is lost: our own database is
+the record, and web says with every turn which form is open. No word of patient or assistant is kept here.
 """
 
 from __future__ import annotations
 
 import json
-import logging
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any, Final
@@ -29,8 +28,6 @@ from rasa.shared.core.events import (
 from rasa.shared.core.trackers import DialogueStateTracker
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.pool import QueuePool
-
-logger = logging.getLogger(__name__)
 
 TURNS_KEPT: Final = 2  # rules look at the current turn only; one more shows an operator how it came about
 UPSERTS: Final = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}

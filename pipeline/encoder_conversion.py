@@ -3,7 +3,7 @@
     python -m pipeline.encoder_conversion --weights DIR --out models/encoder
     python -m pipeline.encoder_conversion --check --out models/encoder
 
-The result is compared with a reference pass and moved into place whole, so it is either there and right or not there.
+The result is compared with a reference pass and moved into place whole: it is there and right, or not there.
 """
 
 from __future__ import annotations
@@ -79,7 +79,7 @@ def _write_model(weights: Weights, tokenizer_file: Path, folder: Path) -> None:
     vocabulary = tokenizer.get_vocab()
     spec = TransformerEncoderModelSpec(_encoder_spec(weights))
     spec.register_vocabulary(sorted(vocabulary, key=vocabulary.__getitem__))
-    spec.config.unk_token = "[UNK]"
+    spec.config.unk_token = "[UNK]"  # noqa: S105  # a word piece, not a password
     spec.config.layer_norm_epsilon = EPSILON
     spec.validate()
     spec.optimize()

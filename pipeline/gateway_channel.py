@@ -1,7 +1,7 @@
 """The engine's only door: web sends one turn, the answer says what to reply and what was understood.
 
-Every call carries the engine token. Free text is only ever parsed: a leading `/` has no power here, and the words go
-no further than the parser. A button arrives as an intent that web has already checked.
+Every call carries the engine token. Free text is only ever parsed: a leading `/` has no power here, and the
+words go no further than the parser. A button arrives as an intent that web has already checked.
 """
 
 from __future__ import annotations

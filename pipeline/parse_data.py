@@ -1,4 +1,4 @@
-"""The shape in which Rasa carries what was understood: one label and one confidence, free text and buttons alike."""
+"""How Rasa carries what was understood: one label, one confidence, the same for free text and buttons."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Rasa's place for wording, kept empty: a reply is a response name and its fixed buttons; web renders the words."""
+"""Rasa's place for wording, kept empty: a reply is a name and its fixed buttons; web renders the words."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Rasa component: gives every message its sentence embedding. First in the pipeline; the classifier reads it."""
+"""Rasa component: gives every message its sentence embedding, which the label classifier reads."""
 
 from __future__ import annotations
 
@@ -53,7 +53,7 @@ class SentenceEncoder(DenseFeaturizer, GraphComponent):
         with_text = [message for message in messages if message.get(TEXT)]
         if with_text:
             vectors = self._encoder.encode([message.get(TEXT) for message in with_text])
-            for message, vector in zip(with_text, vectors):
+            for message, vector in zip(with_text, vectors, strict=True):
                 message.add_features(self._features(vector))
         return messages
 

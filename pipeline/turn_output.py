@@ -1,4 +1,4 @@
-"""Collects what one turn replies: response names, values and buttons, in order. One response is one message."""
+"""Collects what one turn replies, in order: response names, values, buttons. One response is one message."""
 
 from __future__ import annotations
 

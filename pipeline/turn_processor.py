@@ -1,7 +1,7 @@
 """Rasa's message processor, taught two things: which form is open, and to tell when an action failed.
 
-Our database is the record of a conversation; Rasa's tracker is a cache that may be stale, lost or new. Web says
-with every turn which form is open, and the tracker is put right before anything is predicted.
+Our database is the record of a conversation; Rasa's tracker is a cache that may be stale, lost or new. Web
+says with every turn which form is open, and the tracker is put right before anything is predicted.
 """
 
 from __future__ import annotations
