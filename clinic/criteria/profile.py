@@ -208,6 +208,7 @@ class Profile:
             "clinic_hours": _spoken_week(self.clinic.opening_hours),
             "clinic_urgent_phone": contacts.clinic_urgent.number,
             "clinic_urgent_hours": contacts.clinic_urgent.hours,
+            "urgent_care": _spoken_urgent_care(contacts.urgent_advice.number),
             "emergency_number": contacts.emergency.number,
             "crisis_name": contacts.crisis_lines[0].name,
             "crisis_number": contacts.crisis_lines[0].number,
@@ -218,6 +219,10 @@ class Profile:
             "price_consultation": treatment.price_consultation,
             "price_session": treatment.price_session,
             "session_minutes": treatment.session_minutes,
+            "consultation_minutes": str(self.booking.lengths["consultation"]),
+            "hold_minutes": str(self.booking.hold_minutes),
+            "late_change_hours": str(self.booking.late_change_hours),
+            "horizon_weeks": str(self.booking.horizon_days // 7),
             "reply_time": f"{self.staff.review_reply_hours} hours",
             "privacy_url": self.clinic.privacy_url,
             "aftercare": " ".join(treatment.aftercare.lines),
@@ -272,6 +277,11 @@ def _contradictions(profile: Profile) -> list[str]:
             f"booking.clinicians.{clinician.id}.rooms: {room} is not in booking.rooms" for room in unknown
         ]
     return problems
+
+
+def _spoken_urgent_care(number: str | None) -> str:
+    department = "go to an emergency department"
+    return f"call {number}, or {department}" if number else department
 
 
 def _spoken_week(hours: WeeklyHours) -> str:
