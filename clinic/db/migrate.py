@@ -57,7 +57,7 @@ def write_step(url: str, number: int, what: str) -> None:
     )
 
 
-def _with_alembic(url: str, run: Callable[[Config], None]) -> None:
+def _with_alembic(url: str, run: Callable[[Config], object]) -> None:
     config = Config()
     config.set_main_option("script_location", str(MIGRATIONS))
     config.set_main_option("file_template", "%%(rev)s_%%(slug)s")

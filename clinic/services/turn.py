@@ -7,6 +7,7 @@ import logging
 from dataclasses import dataclass, replace
 
 from clinic.language.watch import RedFlagWatch, WatchResult
+from clinic.logic.red_flags import Level
 from clinic.services.answering import Answering
 from clinic.services.delivery import Delivery
 from clinic.services.dialogue import Reply
@@ -87,9 +88,10 @@ class Turns:
         self._announce_owner(turn.conversation)
 
     def _first_aid(self, uow: UnitOfWork, turn: Turn, watched: WatchResult) -> tuple[Reply, ...] | None:
-        if watched.level is None or turn.message.button_id is not None:
+        verdict = self.safety.weigh(uow, turn.conversation, watched)
+        if verdict.level is Level.NONE:
             return None
-        return self.safety.respond(uow, turn.conversation, turn.message, watched)
+        return self.safety.respond(uow, turn.conversation, turn.message, verdict)
 
     def _without_engine(self, uow: UnitOfWork, turn: Turn, is_too_long: bool) -> tuple[Reply, ...] | None:
         """The replies that need no understanding; None when the engine must be asked."""
@@ -121,6 +123,6 @@ class Turns:
 
     def _unstored(self, conversation_id: str, watched: WatchResult, response: str) -> TurnResult:
         """Words for the patient although nothing can be stored: emergency advice first."""
-        names = [response] if watched.level is None else [watched.response or "utter_safety_l1", response]
+        names = [watched.response, response] if watched.response else [response]
         messages = tuple(self.delivery.unstored(conversation_id, Reply(name)) for name in names)
         return TurnResult("assistant", 0, messages)

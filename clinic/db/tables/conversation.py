@@ -27,6 +27,7 @@ conversations = Table(
     Column("misses", Integer, nullable=False, default=0),  # messages in a row that were not understood
     Column("alert_level", String(2)),  # the worst red flag that staff have not yet lifted: L1, L4, L2, L3
     Column("booking_block", String(30)),  # why nothing may be booked: red_flag, finding, minor, …
+    Column("no_contact", Boolean, nullable=False, default=False),  # nothing may go to a phone or mailbox
     Column("turn_lease_until", UtcDateTime),  # one turn at a time, also over several processes
     Column("turn_lease_by", String(ID_LENGTH)),
     moment("created_at", nullable=False),

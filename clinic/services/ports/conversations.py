@@ -23,6 +23,7 @@ class Conversation:
     misses: int = 0
     alert_level: str | None = None
     booking_block: str | None = None
+    no_contact: bool = False
     closed_at: datetime | None = None
 
 

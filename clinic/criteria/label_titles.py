@@ -1,0 +1,14 @@
+"""Plain words for every label, for "Did you mean …" buttons and the console (label_titles.yml)."""
+
+from collections.abc import Mapping
+from pathlib import Path
+
+from clinic.criteria.strict_yaml import read_yaml
+
+PATH = Path(__file__).with_name("label_titles.yml")
+
+
+def load_label_titles(path: Path = PATH) -> Mapping[str, str]:
+    """Label → title of at most five words. Raises YamlUnreadable or KeyError."""
+    titles: Mapping[str, str] = read_yaml(path)["labels"]
+    return dict(titles)
