@@ -10,9 +10,10 @@ from zoneinfo import available_timezones
 from pydantic import AfterValidator, BeforeValidator, Field, Strict
 from pydantic_core import PydanticCustomError
 
+from clinic.criteria.spoken import DAY_NAMES, spoken_hours
 from clinic.logic.hours import Hours
 
-WEEKDAYS: Final = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+WEEKDAYS: Final = tuple(name.lower() for name in DAY_NAMES)
 
 
 class FiveAri(StrEnum):
@@ -92,10 +93,6 @@ def _no_overlap(ranges: tuple[Hours, ...]) -> tuple[Hours, ...]:
         if later.start < earlier.end:
             raise _problem(f"{spoken_hours(earlier)} and {spoken_hours(later)} overlap")
     return tuple(ordered)
-
-
-def spoken_hours(hours: Hours) -> str:
-    return f"{hours.start:%H:%M} to {hours.end:%H:%M}"
 
 
 Text = Annotated[str, Strict(), Field(min_length=1)]

@@ -13,7 +13,6 @@ from pydantic import BeforeValidator, ConfigDict, Field, Strict, TypeAdapter, Va
 from pydantic_core import ErrorDetails
 
 from clinic.criteria.fields import (
-    WEEKDAYS,
     ContainsFiveAri,
     Country,
     Day,
@@ -24,8 +23,8 @@ from clinic.criteria.fields import (
     Text,
     TimeZone,
     WeeklyHours,
-    spoken_hours,
 )
+from clinic.criteria.spoken import spoken_urgent_care, spoken_week
 from clinic.criteria.strict_yaml import YamlUnreadable, read_yaml
 
 CONTACT_MAX_AGE_DAYS: Final = 180
@@ -205,10 +204,10 @@ class Profile:
             "clinic_name": self.clinic.name,
             "clinic_phone": self.clinic.phone,
             "clinic_address": self.clinic.address,
-            "clinic_hours": _spoken_week(self.clinic.opening_hours),
+            "clinic_hours": spoken_week(self.clinic.opening_hours),
             "clinic_urgent_phone": contacts.clinic_urgent.number,
             "clinic_urgent_hours": contacts.clinic_urgent.hours,
-            "urgent_care": _spoken_urgent_care(contacts.urgent_advice.number),
+            "urgent_care": spoken_urgent_care(contacts.urgent_advice.number),
             "emergency_number": contacts.emergency.number,
             "crisis_name": contacts.crisis_lines[0].name,
             "crisis_number": contacts.crisis_lines[0].number,
@@ -277,25 +276,3 @@ def _contradictions(profile: Profile) -> list[str]:
             f"booking.clinicians.{clinician.id}.rooms: {room} is not in booking.rooms" for room in unknown
         ]
     return problems
-
-
-def _spoken_urgent_care(number: str | None) -> str:
-    department = "go to an emergency department"
-    return f"call {number}, or {department}" if number else department
-
-
-def _spoken_week(hours: WeeklyHours) -> str:
-    """'Monday to Wednesday 09:00 to 18:00, Thursday 09:00 to 20:00': equal days in a row are one."""
-    runs: list[tuple[int, int, str]] = []
-    for day in sorted(hours):
-        spoken = " and ".join(spoken_hours(one) for one in hours[day])
-        if runs and runs[-1][1] == day - 1 and runs[-1][2] == spoken:
-            runs[-1] = (runs[-1][0], day, spoken)
-        else:
-            runs.append((day, day, spoken))
-    return ", ".join(f"{_spoken_days(first, last)} {spoken}" for first, last, spoken in runs)
-
-
-def _spoken_days(first: int, last: int) -> str:
-    names = [WEEKDAYS[day].capitalize() for day in (first, last)]
-    return names[0] if first == last else " to ".join(names)

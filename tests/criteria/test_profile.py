@@ -9,6 +9,7 @@ import pytest
 import yaml
 
 from clinic.criteria.profile import FiveAri, Profile, ProfileError, load_profile
+from clinic.criteria.spoken import spoken_time, spoken_urgent_care, spoken_week
 from clinic.logic.hours import Hours
 
 DEMO = Path(__file__).parents[2] / "clinic.yml"
@@ -58,9 +59,33 @@ def test_holidays_are_dates(demo: Profile) -> None:
 
 def test_opening_hours_are_spoken_with_equal_days_joined(demo: Profile) -> None:
     assert demo.placeholders()["clinic_hours"] == (
-        "Monday to Wednesday 09:00 to 18:00, Thursday 09:00 to 20:00, "
-        "Friday 09:00 to 18:00, Saturday 10:00 to 14:00"
+        "Monday to Wednesday 9am to 6pm, Thursday 9am to 8pm, Friday 9am to 6pm, Saturday 10am to 2pm"
     )
+
+
+@pytest.mark.parametrize(
+    ("at", "expected"),
+    [
+        (time(0), "midnight"),
+        (time(0, 30), "12:30am"),
+        (time(9), "9am"),
+        (time(12), "midday"),
+        (time(12, 5), "12:05pm"),
+        (time(20), "8pm"),
+    ],
+)
+def test_times_are_said_without_doubt_about_noon_and_midnight(at: time, expected: str) -> None:
+    assert spoken_time(at) == expected
+
+
+def test_a_day_with_two_openings_names_both() -> None:
+    week = {2: (Hours(time(9), time(12, 30)), Hours(time(13, 30), time(17))), 3: ()}
+
+    assert spoken_week(week) == "Wednesday 9am to 12:30pm and 1:30pm to 5pm"
+
+
+def test_where_there_is_no_urgent_line_the_emergency_department_is_named() -> None:
+    assert spoken_urgent_care(None) == "go to an emergency department"
 
 
 def test_no_placeholder_is_empty(demo: Profile) -> None:
@@ -124,9 +149,9 @@ BAD_VALUES = [
     (put("ask at the desk", "clinic", "phone"), "is not a phone number"),
     (
         put([["09:00", "13:00"], ["12:30", "17:00"]], "clinic", "opening_hours", "monday"),
-        "09:00 to 13:00 and 12:30 to 17:00 overlap",
+        "9am to 1pm and 12:30pm to 5pm overlap",
     ),
-    (put([["17:00", "09:00"]], "clinic", "opening_hours", "monday"), "17:00 to 09:00 ends before it starts"),
+    (put([["17:00", "09:00"]], "clinic", "opening_hours", "monday"), "5pm to 9am ends before it starts"),
     (put([["09:00", "25:00"]], "clinic", "opening_hours", "monday"), '"25:00" is not a time of day'),
     (put([[540, 1020]], "clinic", "opening_hours", "monday"), "write it in quotes"),
     (put([["09:00", "17:00"]], "clinic", "opening_hours", "mondays"), '"mondays" is not a day of the week'),
