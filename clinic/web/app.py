@@ -42,7 +42,7 @@ def build_app(booted: Bootstrapped) -> FastAPI:
         fanout=booted.fanout,
         is_stopping=lambda: stopping,
     )
-    register_errors(app, booted.profile.phone)
+    register_errors(app, booted.profile.clinic.phone)
     _guard(app, booted)
     _route(app, booted)
     return app
