@@ -1,6 +1,6 @@
 """Field types of the clinic's profile: times, days, phone numbers. Each says in plain words what is wrong."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sized
 from datetime import date, datetime, time
 from enum import StrEnum
 from itertools import pairwise
@@ -95,6 +95,14 @@ def _no_overlap(ranges: tuple[Hours, ...]) -> tuple[Hours, ...]:
     return tuple(ordered)
 
 
+def _not_empty[Group: Sized](group: Group) -> Group:
+    if not group:
+        raise _problem("must not be empty")
+    return group
+
+
+NotEmpty: Final = AfterValidator(_not_empty)
+"""Unlike a minimum length, it stays silent where an item is already reported."""
 Text = Annotated[str, Strict(), Field(min_length=1)]
 Number = Annotated[int, Strict(), Field(ge=1)]
 Day = Annotated[date, BeforeValidator(_calendar_day)]

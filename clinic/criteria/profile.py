@@ -18,6 +18,7 @@ from clinic.criteria.fields import (
     Day,
     Digits,
     FiveAri,
+    NotEmpty,
     Number,
     PhoneNumber,
     Text,
@@ -49,7 +50,7 @@ class Clinic:
     phone: PhoneNumber
     email: Annotated[str, Field(pattern=r"^\S+@\S+\.\S+$")]
     privacy_url: Annotated[str, Field(pattern="^https?://")]
-    opening_hours: Annotated[WeeklyHours, Field(min_length=1)]
+    opening_hours: Annotated[WeeklyHours, NotEmpty]
 
 
 @dataclass(frozen=True)
@@ -108,8 +109,8 @@ class SafetyContacts:
     emergency: EmergencyNumber
     urgent_advice: UrgentAdvice
     clinic_urgent: ClinicUrgent
-    crisis_lines: Annotated[tuple[Helpline, ...], Field(min_length=1)]
-    violence_lines: Annotated[tuple[Helpline, ...], Field(min_length=1)]
+    crisis_lines: Annotated[tuple[Helpline, ...], NotEmpty]
+    violence_lines: Annotated[tuple[Helpline, ...], NotEmpty]
     child_line: Helpline
 
     def checked_days(self) -> tuple[tuple[str, date], ...]:
@@ -138,7 +139,7 @@ class Aftercare:
     version: Text
     approved_by: Text
     checked_on: Day
-    lines: Annotated[tuple[Text, ...], Field(min_length=1)]
+    lines: Annotated[tuple[Text, ...], NotEmpty]
 
 
 @dataclass(frozen=True)
@@ -155,8 +156,8 @@ class Clinician:
     __pydantic_config__ = _STRICT
     id: Annotated[str, Field(pattern="^[a-z0-9-]+$")]
     name: Text
-    rooms: Annotated[tuple[Text, ...], Field(min_length=1)]
-    weekly_hours: Annotated[WeeklyHours, Field(min_length=1)]
+    rooms: Annotated[tuple[Text, ...], NotEmpty]
+    weekly_hours: Annotated[WeeklyHours, NotEmpty]
     breaks: WeeklyHours
 
 
@@ -172,8 +173,8 @@ class Booking:
     hold_minutes: Number
     late_change_hours: Annotated[int, Strict(), Field(ge=0)]
     holidays: Annotated[frozenset[Day], BeforeValidator(lambda days: frozenset(days or ()))]
-    rooms: Annotated[tuple[Text, ...], Field(min_length=1)]
-    clinicians: Annotated[tuple[Clinician, ...], Field(min_length=1)]
+    rooms: Annotated[tuple[Text, ...], NotEmpty]
+    clinicians: Annotated[tuple[Clinician, ...], NotEmpty]
 
 
 @dataclass(frozen=True)

@@ -14,7 +14,7 @@ from typing import Annotated, Final, Literal
 from pydantic import ConfigDict, Field, TypeAdapter, ValidationError
 from pydantic_core import ErrorDetails
 
-from clinic.criteria.fields import Day, Text
+from clinic.criteria.fields import Day, NotEmpty, Text
 from clinic.criteria.sources import ListedSource, load_sources
 from clinic.criteria.strict_yaml import YamlUnreadable, read_yaml
 
@@ -99,7 +99,7 @@ class Variant:
 class ResponseFile:
     __pydantic_config__ = _STRICT
     version: Literal["3.1"]
-    responses: Mapping[Text, Annotated[tuple[Variant, ...], Field(min_length=1)]]
+    responses: Mapping[Text, Annotated[tuple[Variant, ...], NotEmpty]]
 
 
 @dataclass(frozen=True)
