@@ -1,0 +1,10 @@
+"""What a patient's words say about a day and a time: "next tues", "not mornings", "the 15th after 5".
+
+In reading order: `wish` (the result), `words` (spelling), `days`, `months`, `times` and `signs` (phrases),
+`reading` (all together).
+"""
+
+from clinic.logic.dates.reading import read_wish
+from clinic.logic.dates.wish import Horizon, PartOfDay, Problem, Wish, WishProblem
+
+__all__ = ["Horizon", "PartOfDay", "Problem", "Wish", "WishProblem", "read_wish"]
