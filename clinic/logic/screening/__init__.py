@@ -1,0 +1,40 @@
+"""The booking policy on health answers, in reading order: questions, history, order, decision, validity."""
+
+from clinic.logic.screening.decision import EDITION, Decision, Flag, Reason, assess
+from clinic.logic.screening.history import Answer, Facts, GivenBy, Reading
+from clinic.logic.screening.order import Progress
+from clinic.logic.screening.questions import AnswerIs, Choice, Ending, Outcome, Question, SettingIs, worst
+from clinic.logic.screening.validity import (
+    Lowering,
+    LoweringRefusal,
+    Refusal,
+    booking_refusal,
+    has_expired,
+    lowering_refusal,
+)
+
+__all__ = [
+    "EDITION",
+    "Answer",
+    "AnswerIs",
+    "Choice",
+    "Decision",
+    "Ending",
+    "Facts",
+    "Flag",
+    "GivenBy",
+    "Lowering",
+    "LoweringRefusal",
+    "Outcome",
+    "Progress",
+    "Question",
+    "Reading",
+    "Reason",
+    "Refusal",
+    "SettingIs",
+    "assess",
+    "booking_refusal",
+    "has_expired",
+    "lowering_refusal",
+    "worst",
+]
