@@ -1,0 +1,142 @@
+"""The order of a start: ports, lock, model, engine and database side by side, then web and worker."""
+
+import asyncio
+import signal
+import subprocess
+import sys
+import time
+from asyncio.subprocess import Process
+from pathlib import Path
+
+from clinic.config import ROOT, Settings
+from clinic.launcher import addresses, programs
+from clinic.launcher.faults import RunRefused
+from clinic.launcher.logs import last_words, open_log
+from clinic.launcher.run_folder import RunFolder
+from clinic.launcher.supervisor import Supervisor
+
+
+class Launch:
+    """One run of the whole copy, from `make run` to Ctrl-C."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._settings = settings
+        self._began = time.monotonic()
+        self._stopping = asyncio.Event()
+
+    async def run(self) -> None:
+        """Start everything, wait until told to stop, and leave nothing behind.
+
+        Raises:
+            RunRefused: something stands in the way of a start.
+        """
+        addresses.require_free(self._settings)
+        folder = RunFolder(self._settings.var)
+        try:
+            model = await _trained_model()
+            supervisor = Supervisor(folder, self._say)
+            self._listen_to_signals(supervisor)
+            try:
+                await self._until_stopped(supervisor, model)
+            finally:
+                await supervisor.stop()
+        finally:
+            folder.release()
+
+    async def _until_stopped(self, supervisor: Supervisor, model: Path) -> None:
+        starting = asyncio.create_task(self._start(supervisor, model))
+        stopped = asyncio.create_task(self._stopping.wait())
+        await asyncio.wait([starting, stopped], return_when=asyncio.FIRST_COMPLETED)
+        if starting.done():
+            print(_greeting(self._settings, starting.result(), time.monotonic() - self._began), flush=True)
+            await stopped
+        starting.cancel()
+        self._say("stopping")
+
+    async def _start(self, supervisor: Supervisor, model: Path) -> str:
+        """Return what the preparation of the database said: the demo sign-ins."""
+        self._say("starting the engine and the action server, preparing the database")
+        engine = supervisor.start([programs.engine(self._settings, model), programs.actions(self._settings)])
+        _, said = await asyncio.gather(engine, self._open_doors(supervisor))
+        return said
+
+    async def _open_doors(self, supervisor: Supervisor) -> str:
+        said = await self._prepare_database()
+        self._say("the database is ready")
+        await supervisor.start([programs.web(self._settings), programs.worker(self._settings)])
+        return said
+
+    async def _prepare_database(self) -> str:
+        """Migrate and, in development, seed: in a process of its own, so that the launcher stays small."""
+        command = "migrate" if self._settings.in_production else "seed"
+        log = programs.log_of(self._settings, "database")
+        with open_log(log) as errors:
+            process = await asyncio.create_subprocess_exec(
+                *(sys.executable, "-m", "clinic", command),
+                cwd=ROOT,
+                env=programs.base_environment(self._settings),
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.PIPE,
+                stderr=errors,
+            )
+            said = await _output_of(process)
+        if process.returncode != 0:
+            raise RunRefused(f"The database could not be prepared. {last_words(log)}")
+        return said
+
+    def _listen_to_signals(self, supervisor: Supervisor) -> None:
+        def stop() -> None:
+            if self._stopping.is_set():
+                supervisor.kill()  # asked twice
+            self._stopping.set()
+
+        for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+            asyncio.get_running_loop().add_signal_handler(number, stop)
+
+    def _say(self, text: str) -> None:
+        print(f"[{time.monotonic() - self._began:4.0f} s] {text}", flush=True)
+
+
+async def _trained_model() -> Path:
+    """Return the model that was trained from what is in the tree now."""
+    try:
+        process = await asyncio.create_subprocess_exec(
+            *(str(programs.ENGINE_BIN / "python"), "-m", "pipeline.training", "--check"),
+            cwd=ROOT,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+        )
+    except FileNotFoundError:
+        raise RunRefused("The engine's environment is missing: `make setup` makes it.") from None
+    said = await _output_of(process)
+    if process.returncode != 0:
+        raise RunRefused("No model fits what is in the tree: `make train` trains one.")
+    return ROOT / said
+
+
+async def _output_of(process: Process) -> str:
+    """Return what a process says; it does not outlive a launch that is called off."""
+    try:
+        said, _ = await process.communicate()
+    except asyncio.CancelledError:
+        process.kill()
+        await process.wait()
+        raise
+    return said.decode().strip()
+
+
+def _greeting(settings: Settings, sign_ins: str, seconds: float) -> str:
+    address = settings.public_url if settings.in_production else programs.local_address(settings)
+    lines = [
+        "",
+        f"Mesochat is ready after {seconds:.0f} s.",
+        "",
+        f"  Website   {address}/" if not settings.in_production else f"  Chat      {address}/chat",
+        f"  Staff     {address}/staff",
+        *(f"            {line}" for line in sign_ins.splitlines()),
+        f"  Logs      {settings.var / 'log'}",
+        "",
+        "Ctrl-C stops everything.",
+    ]
+    return "\n".join(lines)
