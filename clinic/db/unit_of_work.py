@@ -7,6 +7,7 @@ from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import DBAPIError, IntegrityError
 
 from clinic.db.conversations import Conversations
+from clinic.db.handoffs import Handoffs
 from clinic.db.jobs import Jobs
 from clinic.db.messages import Messages
 from clinic.db.staff import Audit, Staff
@@ -56,3 +57,4 @@ class SqlUnitOfWork:
         self.staff = Staff(connection)
         self.audit = Audit(connection)
         self.jobs = Jobs(connection)
+        self.handoffs = Handoffs(connection)

@@ -4,6 +4,7 @@ from types import TracebackType
 from typing import Protocol, Self
 
 from clinic.services.ports.conversations import ConversationStore, MessageStore, WatchStore
+from clinic.services.ports.handoffs import HandoffStore
 from clinic.services.ports.jobs import JobStore
 from clinic.services.ports.staff import AuditStore, StaffStore
 
@@ -15,6 +16,7 @@ class UnitOfWork(Protocol):
     staff: StaffStore
     audit: AuditStore
     jobs: JobStore
+    handoffs: HandoffStore
     # added by topic as they are built: prescreens, bookings, handoffs, cases
 
     def __enter__(self) -> Self: ...

@@ -1,0 +1,147 @@
+"""Who may book what, and how a booking runs (R-05, R-10 to R-16). Denied unless everything needed stands."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+from typing import Final
+
+from clinic.logic.approval import CONSULTATION, TREATMENT, RulesInForce
+from clinic.logic.screening import Outcome
+
+
+class BookingStatus(StrEnum):
+    HELD = "held"  # kept for one patient until the hold runs out
+    CONFIRMED = "confirmed"
+    CANCELLED = "cancelled"
+    EXPIRED = "expired"  # a hold that ran out or was let go
+
+
+class BookingMove(StrEnum):
+    CONFIRM = "confirm"
+    RUN_OUT = "run_out"
+    LET_GO = "let_go"  # another time was picked, the patient stopped, or a red flag was seen
+    MOVE = "move"  # to another time; reference and calendar entry stay the same
+    CANCEL = "cancel"
+
+
+BOOKING_MOVES: Final[Mapping[tuple[BookingStatus, BookingMove], BookingStatus]] = {
+    (BookingStatus.HELD, BookingMove.CONFIRM): BookingStatus.CONFIRMED,
+    (BookingStatus.HELD, BookingMove.RUN_OUT): BookingStatus.EXPIRED,
+    (BookingStatus.HELD, BookingMove.LET_GO): BookingStatus.EXPIRED,
+    (BookingStatus.CONFIRMED, BookingMove.MOVE): BookingStatus.CONFIRMED,
+    (BookingStatus.CONFIRMED, BookingMove.CANCEL): BookingStatus.CANCELLED,
+}
+
+
+class Permit(StrEnum):
+    """The answer to "may this patient book?". Only GRANTED opens anything."""
+
+    GRANTED = "granted"
+    BLOCKED = "blocked"  # a red flag, a minor, or another block that staff have not lifted
+    QUESTIONS_FIRST = "questions_first"  # none answered, not all, or too long ago
+    NEW_FINDING = "new_finding"  # something was said after the answers that they do not cover
+    UNDER_REVIEW = "under_review"
+    NOT_OFFERED = "not_offered"
+    DECLINED = "declined"
+    APPROVAL_EXPIRED = "approval_expired"
+    TREATMENT_NEEDS_APPROVAL = "treatment_needs_approval"
+
+
+@dataclass(frozen=True)
+class Answers:
+    """The patient's newest health answers, as far as booking needs them."""
+
+    id: str
+    outcome: Outcome
+    is_complete: bool
+    answered_at: datetime
+    rules_version: str
+
+
+@dataclass(frozen=True)
+class Approval:
+    """What a clinician decided for this patient, on which answers."""
+
+    id: str
+    answers_id: str
+    is_approved: bool
+    treatment_type: str | None
+    sessions: int
+    spacing_days: int
+    rules_version: str
+    expires_at: datetime | None
+    is_revoked: bool = False
+
+    def is_live(self, answers: Answers, rules: RulesInForce, now: datetime) -> bool:
+        """R-12: for these answers, under the rules in force, not revoked, not run out."""
+        return (
+            self.is_approved
+            and not self.is_revoked
+            and self.answers_id == answers.id
+            and self.rules_version == rules.version
+            and self.expires_at is not None
+            and now < self.expires_at
+        )
+
+
+@dataclass(frozen=True)
+class Standing:
+    """All that decides whether one patient may book, read in the transaction that books."""
+
+    block: str | None
+    has_alert: bool
+    answers: Answers | None
+    approval: Approval | None  # the newest decision on these answers
+    last_finding_at: datetime | None  # when the patient last said something of their own health in passing
+
+
+def permit(standing: Standing, appointment_type: str, rules: RulesInForce, now: datetime) -> Permit:
+    """Whether this patient may book this kind of appointment now, and if not, why not."""
+    answers, approval = standing.answers, standing.approval
+    if standing.block is not None or standing.has_alert or (answers and answers.outcome is Outcome.E):
+        return Permit.BLOCKED
+    if answers is None or not answers.is_complete:
+        return Permit.QUESTIONS_FIRST
+    if rules.have_expired(answers.answered_at, answers.rules_version, now):
+        return Permit.APPROVAL_EXPIRED if approval and approval.is_approved else Permit.QUESTIONS_FIRST
+    if standing.last_finding_at is not None and standing.last_finding_at > answers.answered_at:
+        return Permit.NEW_FINDING
+    if approval is not None and approval.answers_id == answers.id:
+        return _on_decision(approval, answers, appointment_type, rules, now)
+    return _on_answers(answers, appointment_type)
+
+
+def _on_decision(
+    approval: Approval, answers: Answers, appointment_type: str, rules: RulesInForce, now: datetime
+) -> Permit:
+    if not approval.is_approved:
+        return Permit.DECLINED
+    if not approval.is_live(answers, rules, now):
+        return Permit.APPROVAL_EXPIRED
+    if appointment_type == CONSULTATION:
+        return Permit.GRANTED
+    is_covered = appointment_type == TREATMENT == approval.treatment_type
+    return Permit.GRANTED if is_covered else Permit.TREATMENT_NEEDS_APPROVAL
+
+
+def _on_answers(answers: Answers, appointment_type: str) -> Permit:
+    if answers.outcome is Outcome.A:
+        return Permit.NOT_OFFERED
+    if answers.outcome is not Outcome.C:
+        return Permit.UNDER_REVIEW
+    return Permit.GRANTED if appointment_type == CONSULTATION else Permit.TREATMENT_NEEDS_APPROVAL
+
+
+def fits_course(approval: Approval, sessions: Iterable[datetime], starts_at: datetime) -> bool:
+    """R-12: another session is within the approved number, and far enough from every other."""
+    booked = tuple(sessions)
+    spacing = timedelta(days=approval.spacing_days)
+    is_spaced = all(abs(starts_at - session) >= spacing for session in booked)
+    is_within = approval.expires_at is not None and starts_at < approval.expires_at
+    return len(booked) < approval.sessions and is_spaced and is_within
+
+
+def is_late_to_change(starts_at: datetime, now: datetime, late_change: timedelta) -> bool:
+    """From the cut-off on, moving and cancelling take a person."""
+    return now > starts_at - late_change
