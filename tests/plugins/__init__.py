@@ -1,0 +1,1 @@
+"""Fixtures by topic: `databases`, `redis`, `chromium`, `system`."""
