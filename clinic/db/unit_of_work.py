@@ -9,6 +9,7 @@ from sqlalchemy.exc import DBAPIError, IntegrityError
 from clinic.db.conversations import Conversations
 from clinic.db.handoffs import Handoffs
 from clinic.db.jobs import Jobs
+from clinic.db.prescreens import Prescreens
 from clinic.db.messages import Messages
 from clinic.db.staff import Audit, Staff
 from clinic.db.watch import Watch
@@ -58,3 +59,4 @@ class SqlUnitOfWork:
         self.audit = Audit(connection)
         self.jobs = Jobs(connection)
         self.handoffs = Handoffs(connection)
+        self.prescreens = Prescreens(connection)

@@ -27,6 +27,9 @@ prescreens = Table(
     json_column("pending", dict),  # what waits for a yes: the words read back, the parsed value
     Column("last_message_id", String(ID_LENGTH)),  # the message taken last, so that a repeat changes nothing
     json_column("last_step", dict),
+    json_column(
+        "facts", dict
+    ),  # what counts besides the answers: earlier results, pressure, words not confirmed
     Column("bad_answers", Integer, nullable=False, default=0),
     Column("goes_on", Boolean, nullable=False, default=False),  # asked to answer the rest after a stop
     Column("outcome", String(10)),
@@ -62,4 +65,12 @@ prescreen_answers = Table(
     moment("answered_at", nullable=False),
     UniqueConstraint("prescreen_id", "sequence"),
     one_of("given_by", "button", "text", "disclosure"),
+)
+
+health_question_versions = Table(
+    "health_question_versions",  # the questions as they were asked: a decision is replayed with them
+    metadata,
+    Column("rules_version", String(80), primary_key=True),
+    json_column("content", dict),
+    moment("first_used_at", nullable=False),
 )

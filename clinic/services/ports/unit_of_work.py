@@ -6,6 +6,7 @@ from typing import Protocol, Self
 from clinic.services.ports.conversations import ConversationStore, MessageStore, WatchStore
 from clinic.services.ports.handoffs import HandoffStore
 from clinic.services.ports.jobs import JobStore
+from clinic.services.ports.prescreens import PrescreenStore
 from clinic.services.ports.staff import AuditStore, StaffStore
 
 
@@ -17,7 +18,8 @@ class UnitOfWork(Protocol):
     audit: AuditStore
     jobs: JobStore
     handoffs: HandoffStore
-    # added by topic as they are built: prescreens, bookings, handoffs, cases
+    prescreens: PrescreenStore
+    # added by topic as they are built: bookings, cases
 
     def __enter__(self) -> Self: ...
 
