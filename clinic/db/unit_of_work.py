@@ -9,8 +9,8 @@ from sqlalchemy.exc import DBAPIError, IntegrityError
 from clinic.db.conversations import Conversations
 from clinic.db.handoffs import Handoffs
 from clinic.db.jobs import Jobs
-from clinic.db.prescreens import Prescreens
 from clinic.db.messages import Messages
+from clinic.db.prescreens import Prescreens
 from clinic.db.staff import Audit, Staff
 from clinic.db.watch import Watch
 from clinic.services.errors import StorageFailed
