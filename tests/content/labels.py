@@ -1,0 +1,66 @@
+"""The labels of the assistant: training data, answers, reports and the staff console share these names."""
+
+FAQ = frozenset(
+    [
+        "what_is",
+        "mechanism",
+        "ingredients",
+        "procedure",
+        "pain",
+        "session_duration",
+        "session_count",
+        "session_frequency",
+        "results_timeline",
+        "effectiveness",
+        "permanence",
+        "side_effects",
+        "safety",
+        "downtime_aftercare",
+        "preparation",
+        "candidacy",
+        "contraindications",
+        "baldness_stage",
+        "benefits",
+        "greying",
+        "damaged_hair",
+        "combination",
+        "compare_topical",
+        "compare_finasteride",
+        "compare_prp",
+        "compare_transplant",
+        "hormones_dht",
+        "women",
+        "men",
+        "age",
+        "regulation_evidence",
+        "cost",
+        "location_hours_contact",
+    ]
+)
+TOP_LEVEL = frozenset(
+    [
+        "disclose_condition",
+        "start_prescreen",
+        "book_consultation",
+        "reschedule_booking",
+        "cancel_booking",
+        "check_booking",
+        "talk_to_human",
+        "report_reaction",
+        "emergency",
+        "crisis",
+        "privacy",
+        "complaint",
+        "greet",
+        "goodbye",
+        "thanks",
+        "affirm",
+        "deny",
+        "unsure",
+        "bot_challenge",
+        "medical_question_other",
+        "out_of_scope",
+    ]
+)
+PRESSED_ONLY = frozenset({"answer_question", "resume_form"})
+ALL = frozenset(f"faq/{topic}" for topic in FAQ) | TOP_LEVEL | PRESSED_ONLY

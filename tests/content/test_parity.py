@@ -1,0 +1,35 @@
+"""Labels, answers, sources and the names that code utters: none missing, none left over."""
+
+from clinic.criteria.responses import ResponseCatalogue
+from clinic.criteria.sources import load_sources
+from tests.content import labels
+
+
+def test_every_faq_label_has_exactly_one_answer(catalogue: ResponseCatalogue) -> None:
+    answers = {
+        name.removeprefix("utter_faq/") for name in catalogue.responses if name.startswith("utter_faq/")
+    }
+
+    assert answers == labels.FAQ
+
+
+def test_every_listed_source_is_used(catalogue: ResponseCatalogue) -> None:
+    used = {
+        ref
+        for variants in catalogue.responses.values()
+        for source in (variant.metadata.source for variant in variants)
+        if source
+        for ref in (source.ref, *source.more)
+    }
+
+    assert set(load_sources()) == used
+
+
+def test_every_answer_names_the_claims_it_rests_on_or_comes_from_policy(catalogue: ResponseCatalogue) -> None:
+    own_rules = {"wording-policy", "booking-policy", "clinic-profile"}
+
+    for name, variants in catalogue.responses.items():
+        metadata = variants[0].metadata
+        if name.startswith("utter_faq/") and not metadata.claims:
+            assert metadata.source, name
+            assert metadata.source.ref in own_rules, name
