@@ -1,7 +1,10 @@
 """Labels, answers, sources and the names that code utters: none missing, none left over."""
 
+from clinic.criteria.claims import Claims
+from clinic.criteria.label_titles import load_label_titles
 from clinic.criteria.responses import ResponseCatalogue
 from clinic.criteria.sources import load_sources
+from clinic.criteria.wording import check_words
 from tests.content import labels
 
 
@@ -33,3 +36,11 @@ def test_every_answer_names_the_claims_it_rests_on_or_comes_from_policy(catalogu
         if name.startswith("utter_faq/") and not metadata.claims:
             assert metadata.source, name
             assert metadata.source.ref in own_rules, name
+
+
+def test_every_label_has_a_plain_title(claims: Claims) -> None:
+    titles = load_label_titles()
+
+    assert titles.keys() >= labels.ALL - labels.PRESSED_ONLY
+    assert [found for title in titles.values() for found in check_words(title, claims)] == []
+    assert [title for title in titles.values() if len(title.split()) > 5] == []
