@@ -6,6 +6,7 @@ from typing import Self
 from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import DBAPIError, IntegrityError
 
+from clinic.db.cases import Cases
 from clinic.db.conversations import Conversations
 from clinic.db.handoffs import Handoffs
 from clinic.db.jobs import Jobs
@@ -59,4 +60,5 @@ class SqlUnitOfWork:
         self.audit = Audit(connection)
         self.jobs = Jobs(connection)
         self.handoffs = Handoffs(connection)
+        self.cases = Cases(connection)
         self.prescreens = Prescreens(connection)

@@ -101,7 +101,7 @@ def permit(standing: Standing, appointment_type: str, rules: RulesInForce, now: 
     answers, approval = standing.answers, standing.approval
     if standing.block is not None or standing.has_alert or (answers and answers.outcome is Outcome.E):
         return Permit.BLOCKED
-    if answers is None or not answers.is_complete:
+    if answers is None:
         return Permit.QUESTIONS_FIRST
     if rules.have_expired(answers.answered_at, answers.rules_version, now):
         return Permit.APPROVAL_EXPIRED if approval and approval.is_approved else Permit.QUESTIONS_FIRST
@@ -126,6 +126,8 @@ def _on_decision(
 
 
 def _on_answers(answers: Answers, appointment_type: str) -> Permit:
+    if not answers.is_complete:
+        return Permit.QUESTIONS_FIRST
     if answers.outcome is Outcome.A:
         return Permit.NOT_OFFERED
     if answers.outcome is not Outcome.C:

@@ -3,6 +3,7 @@
 from types import TracebackType
 from typing import Protocol, Self
 
+from clinic.services.ports.cases import CaseStore
 from clinic.services.ports.conversations import ConversationStore, MessageStore, WatchStore
 from clinic.services.ports.handoffs import HandoffStore
 from clinic.services.ports.jobs import JobStore
@@ -18,6 +19,7 @@ class UnitOfWork(Protocol):
     audit: AuditStore
     jobs: JobStore
     handoffs: HandoffStore
+    cases: CaseStore
     prescreens: PrescreenStore
     # added by topic as they are built: bookings, cases
 
