@@ -22,7 +22,7 @@ class Supervisor:
         self._folder = folder
         self._say = say
         self._patience = patience or Patience()
-        self._watch = _start_watch(folder)
+        self._watch = self._start_watch()
         self._kept: list[Kept] = []
 
     async def start(self, programs: Sequence[Program]) -> None:
@@ -69,10 +69,19 @@ class Supervisor:
         try:
             _write(self._watch, line)
         except BrokenPipeError:  # somebody has killed the watch: a new one is told everything
-            self._watch = _start_watch(self._folder)
+            self._watch = self._start_watch()
             for kept in self._kept:
                 if kept.number:
                     _write(self._watch, f"+{kept.number}")
+
+    def _start_watch(self) -> subprocess.Popen[str]:
+        return subprocess.Popen(
+            [sys.executable, "-I", "-S", watch.__file__, str(self._patience.grace_seconds)],
+            stdin=subprocess.PIPE,
+            text=True,
+            start_new_session=True,
+            pass_fds=[self._folder.lock],
+        )
 
     def _record(self) -> None:
         self._folder.record({kept.program.name: kept.number for kept in self._kept if kept.number})
@@ -87,13 +96,3 @@ def _write(process: subprocess.Popen[str], line: str) -> None:
 def _pipe(process: subprocess.Popen[str]) -> IO[str]:
     assert process.stdin
     return process.stdin
-
-
-def _start_watch(folder: RunFolder) -> subprocess.Popen[str]:
-    return subprocess.Popen(
-        [sys.executable, "-I", "-S", watch.__file__],
-        stdin=subprocess.PIPE,
-        text=True,
-        start_new_session=True,
-        pass_fds=[folder.lock],
-    )

@@ -8,7 +8,6 @@ import signal
 import sys
 import time
 
-GRACE_SECONDS = 5.0
 STEP_SECONDS = 0.05
 
 
@@ -19,13 +18,13 @@ def main() -> None:
     for line in sys.stdin:
         change = groups.add if line.startswith("+") else groups.discard
         change(int(line[1:]))
-    end(groups)
+    end(groups, float(sys.argv[1]))
 
 
-def end(groups: set[int]) -> None:
-    """Ask every group to end; after a grace period, make it."""
+def end(groups: set[int], grace_seconds: float) -> None:
+    """Ask every group to end; after the grace period, make it."""
     _signal(groups, signal.SIGTERM)
-    until = time.monotonic() + GRACE_SECONDS
+    until = time.monotonic() + grace_seconds
     while _living(groups) and time.monotonic() < until:
         time.sleep(STEP_SECONDS)
     _signal(groups, signal.SIGKILL)
