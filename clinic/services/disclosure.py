@@ -13,17 +13,24 @@ FALLBACK = "nlu_fallback"
 NOTED_BY_ENGINE = "disclose_condition"  # its rule offers the note itself
 # Which safety text speaks for a concept; every other concept gets the general one.
 SAFETY_TEXTS = {
-    "pregnancy": "utter_disclosure_pregnancy",
-    "possible_pregnancy": "utter_disclosure_pregnancy",
-    "breastfeeding": "utter_disclosure_pregnancy",
+    "pregnancy": "utter_disclosure_not_booked",
+    "possible_pregnancy": "utter_disclosure_may_be_pregnant",
+    "breastfeeding": "utter_disclosure_breastfeeding",
+    "trying_to_conceive": "utter_disclosure_trying_for_baby",
     "diabetes": "utter_disclosure_not_booked",
     "cancer": "utter_disclosure_not_booked",
     "stroke_paralysis": "utter_disclosure_not_booked",
     "clotting_disorder": "utter_disclosure_not_booked",
-    "anticoagulant": "utter_disclosure_medicine",
-    "minor_age": "utter_disclosure_minor",
+    "anticoagulant": "utter_disclosure_blood_thinner",
+    "allergy": "utter_disclosure_allergy",
+    "injection_reaction": "utter_disclosure_injection_reaction",
+    "scalp_infection": "utter_disclosure_scalp_problem",
+    "sudden_or_patchy_loss": "utter_disclosure_hair_loss_pattern",
+    "advanced_baldness": "utter_disclosure_hair_loss_pattern",
+    "hiv_hepatitis": "utter_disclosure_private",
+    "minor_age": "utter_disclosure_under_18",
 }
-GENERAL = "utter_disclosure_review"
+GENERAL = "utter_disclosure_needs_clinician"
 
 
 @dataclass(frozen=True)

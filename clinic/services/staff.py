@@ -9,7 +9,7 @@ from clinic.services import audit
 from clinic.services.conversations import hashed
 from clinic.services.errors import Refused
 from clinic.services.ports import Clock, Ids, UnitOfWork, UnitOfWorkFactory
-from clinic.services.ports.staff import SignIn, StaffUser
+from clinic.services.ports.staff import AuditEntry, SignIn, StaffUser
 
 IDLE = timedelta(hours=2)
 LONGEST = timedelta(hours=12)
@@ -147,6 +147,12 @@ class StaffAccounts:
             with self.uows() as uow:
                 self._audit(uow, "system", "refuse_sign_in", user.id)
                 uow.commit()
+
+    def audit_trail(self, actor: StaffUser, limit: int = 200) -> tuple[AuditEntry, ...]:
+        """The newest entries. Raises NotPermitted."""
+        require(actor, Permission.VIEW_AUDIT)
+        with self.uows(reads_only=True) as uow:
+            return uow.audit.recent(limit)
 
     def _has_failed_often(self, uow: UnitOfWork, user: StaffUser) -> bool:
         since = self.clock.now() - FAILURE_WINDOW

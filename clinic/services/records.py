@@ -1,0 +1,134 @@
+"""Everything that is known of one conversation, for the console, the command line and the export."""
+
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from enum import Enum
+
+from clinic.logic.permissions import Permission
+from clinic.services.dialogue import Json, JsonValue
+from clinic.services.errors import ConversationUnknown
+from clinic.services.ports import Clock, Ids, UnitOfWork, UnitOfWorkFactory
+from clinic.services.ports.bookings import Booking
+from clinic.services.ports.cases import Case, Decision
+from clinic.services.ports.conversations import Conversation, Incident, Message, SeenFinding, SeenRedFlag
+from clinic.services.ports.handoffs import Handoff
+from clinic.services.ports.prescreens import Consent, Prescreen, PrescreenAnswer
+from clinic.services.ports.staff import AccessLogEntry, Note, StaffUser
+from clinic.services.staff import require
+
+SECRETS = ("token_hash", "token", "manage_token_hash")  # never leave, not even hashed
+
+
+@dataclass(frozen=True)
+class Screen:
+    """One time the health questions were asked, with every answer ever given."""
+
+    prescreen: Prescreen
+    answers: tuple[PrescreenAnswer, ...]
+
+
+@dataclass(frozen=True)
+class Record:
+    conversation: Conversation
+    messages: tuple[Message, ...]
+    red_flags: tuple[SeenRedFlag, ...]
+    findings: tuple[SeenFinding, ...]
+    incidents: tuple[Incident, ...]
+    consents: tuple[Consent, ...]
+    screens: tuple[Screen, ...]
+    cases: tuple[Case, ...]
+    decisions: tuple[Decision, ...]
+    handoffs: tuple[Handoff, ...]
+    bookings: tuple[Booking, ...]
+    notes: tuple[Note, ...]
+
+
+@dataclass(frozen=True)
+class Records:
+    uows: UnitOfWorkFactory
+    clock: Clock
+    ids: Ids
+
+    def of(self, conversation_id: str) -> Record:
+        """Raises ConversationUnknown."""
+        with self.uows(reads_only=True) as uow:
+            return _record(uow, conversation_id)
+
+    def open(self, conversation_id: str, staff: StaffUser, page: str) -> Record:
+        """The same for a person; that they read it is recorded. Raises NotPermitted, ConversationUnknown."""
+        require(staff, Permission.VIEW_TRANSCRIPTS)
+        with self.uows() as uow:
+            found = _record(uow, conversation_id)
+            uow.audit.add_access(
+                AccessLogEntry(self.ids.new_id(), self.clock.now(), staff.id, conversation_id, page)
+            )
+            uow.commit()
+        return found
+
+    def refresh(self, conversation_id: str, staff: StaffUser) -> Record:
+        """What a page that is open already shows next; opening it was recorded. Raises as `open`."""
+        require(staff, Permission.VIEW_TRANSCRIPTS)
+        return self.of(conversation_id)
+
+    def recent(self, staff: StaffUser, limit: int = 100) -> tuple[Conversation, ...]:
+        require(staff, Permission.VIEW_TRANSCRIPTS)
+        with self.uows(reads_only=True) as uow:
+            return uow.conversations.recent(limit)
+
+    def not_understood(self, staff: StaffUser, limit: int = 100) -> tuple[Message, ...]:
+        require(staff, Permission.VIEW_TRANSCRIPTS)
+        with self.uows(reads_only=True) as uow:
+            return uow.messages.not_understood(limit)
+
+    def add_note(self, conversation_id: str, staff: StaffUser, text: str) -> None:
+        """A note that patients never see. Raises NotPermitted, ConversationUnknown."""
+        require(staff, Permission.REPLY_TO_PATIENTS)
+        with self.uows() as uow:
+            if uow.conversations.get(conversation_id) is None:
+                raise ConversationUnknown
+            note = Note(self.ids.new_id(), conversation_id, staff.id, text.strip(), self.clock.now())
+            uow.staff.add_note(note)
+            uow.commit()
+
+
+def as_json(record: Record) -> Json:
+    """The record as plain JSON: times in ISO 8601, no secrets."""
+    plain = _plain(asdict(record))
+    assert isinstance(plain, dict)
+    return plain
+
+
+def _record(uow: UnitOfWork, conversation_id: str) -> Record:
+    conversation = uow.conversations.get(conversation_id)
+    if conversation is None:
+        raise ConversationUnknown
+    screens = uow.prescreens.of(conversation_id)
+    mine = [incident for incident in uow.watch.incidents() if incident.conversation_id == conversation_id]
+    return Record(
+        conversation=conversation,
+        messages=uow.messages.after(conversation_id, 0),
+        red_flags=uow.watch.red_flags(conversation_id),
+        findings=uow.watch.findings(conversation_id),
+        incidents=tuple(mine),
+        consents=uow.prescreens.consents(conversation_id),
+        screens=tuple(Screen(screen, uow.prescreens.answers(screen.id)) for screen in screens),
+        cases=uow.cases.of(conversation_id),
+        decisions=uow.cases.decisions(conversation_id),
+        handoffs=uow.handoffs.of(conversation_id),
+        bookings=uow.bookings.of(conversation_id),
+        notes=uow.staff.notes(conversation_id),
+    )
+
+
+def _plain(value: object) -> JsonValue:
+    if isinstance(value, dict):
+        return {str(key): _plain(item) for key, item in value.items() if key not in SECRETS}
+    if isinstance(value, (list, tuple, set, frozenset)):
+        return [_plain(item) for item in value]
+    if isinstance(value, datetime):
+        return value.isoformat()
+    if isinstance(value, Enum):
+        return str(value.value)
+    if value is None or isinstance(value, (bool, int, float, str)):
+        return value
+    raise TypeError(f"a record holds a {type(value).__name__}, which has no plain form")
