@@ -1,0 +1,205 @@
+"""The words the safety watch knows: concepts, context cues, idioms, contractions, common English.
+
+A concept lists words and phrases. "swell~" stands for its regular forms (swells, swelled, swelling);
+"@other" takes over another concept. Everything is lower case without apostrophes or accents.
+"""
+
+import itertools
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Final, Literal
+
+from pydantic import Field
+
+from clinic.criteria.loading import CriteriaInvalid, Strict, read_file, read_folder
+
+HERE: Final = Path(__file__).parent / "vocabulary"
+Phrase = tuple[str, ...]
+ContextCategory = Literal[
+    "negated", "uncertain", "hypothetical", "general", "normality", "own", "current", "recent",
+    "historical", "family", "stop", "pseudo",
+]  # fmt: skip
+
+
+class Combination(Strict):
+    """A concept made of others that stand together."""
+
+    all: list[str]
+    within: int
+    ordered: bool = True
+
+
+class ConceptFile(Strict):
+    """One file of concepts: name → words and phrases."""
+
+    concepts: dict[str, list[str]]
+    combined: dict[str, Combination] = Field(default_factory=dict)
+
+
+class ContextCue(Strict):
+    """Phrases that say how to read what stands near them."""
+
+    category: ContextCategory
+    direction: Literal["forward", "backward", "both"] = "forward"
+    reach: int = 6
+    phrases: list[str]
+
+
+class ContextFile(Strict):
+    """The context cues, for medspaCy's ConText."""
+
+    lists: dict[str, list[str]]
+    cues: list[ContextCue]
+
+
+class Idiom(Strict):
+    """Phrases that sound grave and are not, with the reason."""
+
+    reason: str
+    phrases: list[str]
+
+
+class IdiomFile(Strict):
+    """The idioms."""
+
+    idioms: list[Idiom]
+
+
+class SpellingFile(Strict):
+    """Written-out contractions and the short words that may hide inside a run-together word."""
+
+    expansions: dict[str, str]
+    joiners: list[str]
+    never_misspelt: list[str]
+
+
+@dataclass(frozen=True)
+class Vocabulary:
+    """Everything the reader and the concept finder need."""
+
+    concepts: Mapping[str, tuple[Phrase, ...]]
+    combined: Mapping[str, Combination]
+    idioms: tuple[Phrase, ...]
+    cues: tuple[ContextCue, ...]
+    expansions: Mapping[str, Phrase]
+    joiners: frozenset[str]
+    common_words: frozenset[str]
+
+    @cached_property
+    def names(self) -> frozenset[str]:
+        """Every concept that a pattern may name."""
+        return frozenset(self.concepts) | frozenset(self.combined)
+
+    @cached_property
+    def words(self) -> frozenset[str]:
+        """Every single word of the concepts and the cues: what is worth recognising when misspelt."""
+        phrases = itertools.chain(
+            *self.concepts.values(), (tuple(p.split()) for c in self.cues for p in c.phrases)
+        )
+        return frozenset(word for phrase in phrases for word in phrase if word.isalpha())
+
+
+def load_vocabulary(folder: Path = HERE) -> Vocabulary:
+    """Read and check the vocabulary folder."""
+    spelling = read_file(folder / "spelling.yml", SpellingFile)
+    expansions = {short: tuple(long.split()) for short, long in spelling.expansions.items()}
+    concepts, combined = _concepts(folder, expansions)
+    idioms = read_file(folder / "idioms.yml", IdiomFile).idioms
+    common = (folder / "common_words.txt").read_text(encoding="utf-8").split()
+    return Vocabulary(
+        concepts=concepts,
+        combined=combined,
+        idioms=tuple(
+            _written_out(phrase.split(), expansions) for idiom in idioms for phrase in idiom.phrases
+        ),
+        cues=tuple(_cues(read_file(folder / "context.yml", ContextFile), expansions)),
+        expansions=expansions,
+        joiners=frozenset(spelling.joiners),
+        common_words=frozenset(common) | frozenset(spelling.never_misspelt),
+    )
+
+
+def _concepts(
+    folder: Path, expansions: Mapping[str, Phrase]
+) -> tuple[dict[str, tuple[Phrase, ...]], dict[str, Combination]]:
+    listed: dict[str, list[str]] = {}
+    combined: dict[str, Combination] = Field(default_factory=dict)
+    for name, file in read_folder(folder / "concepts", ConceptFile):
+        twice = (listed.keys() | combined.keys()) & (file.concepts.keys() | file.combined.keys())
+        if twice:
+            raise CriteriaInvalid(f"{name}: listed twice: {', '.join(sorted(twice))}")
+        listed.update(file.concepts)
+        combined.update(file.combined)
+    for concept, combination in combined.items():
+        if not set(combination.all) <= listed.keys() | combined.keys():
+            raise CriteriaInvalid(f"combined concept {concept} names an unknown concept")
+    phrases = {concept: dict.fromkeys(_phrases(concept, listed)) for concept in listed}
+    return {
+        name: tuple(_written_out(phrase, expansions) for phrase in rows) for name, rows in phrases.items()
+    }, combined
+
+
+def _written_out(phrase: Iterable[str], expansions: Mapping[str, Phrase]) -> Phrase:
+    """A phrase as the reader will see it: "gonna faint" → "going to faint"."""
+    return tuple(part for word in phrase for part in expansions.get(word, (word,)))
+
+
+def _cues(file: ContextFile, expansions: Mapping[str, Phrase]) -> Iterator[ContextCue]:
+    for cue in file.cues:
+        filled = [part for phrase in cue.phrases for part in _filled(phrase, file.lists)]
+        written = dict.fromkeys(" ".join(_written_out(phrase.split(), expansions)) for phrase in filled)
+        yield cue.model_copy(update={"phrases": list(written)})
+
+
+def _filled(phrase: str, lists: Mapping[str, list[str]]) -> Iterator[str]:
+    """The phrase once for every entry of the list it names."""
+    named = re.search(r"<(\w+)>", phrase)
+    if named is None:
+        yield phrase
+        return
+    if named[1] not in lists:
+        raise CriteriaInvalid(f"context.yml: no list is called {named[1]}")
+    for entry in lists[named[1]]:
+        yield from _filled(phrase.replace(named[0], entry), lists)
+
+
+def _phrases(concept: str, listed: Mapping[str, list[str]], within: tuple[str, ...] = ()) -> Iterator[Phrase]:
+    if concept in within:
+        raise CriteriaInvalid(f"concept {concept} contains itself")
+    for entry in listed[concept]:
+        if not entry.startswith("@"):
+            yield from _inflected(tuple(entry.split()))
+            continue
+        if entry[1:] not in listed:
+            raise CriteriaInvalid(f"concept {concept} takes over {entry[1:]}, which is not listed")
+        yield from _phrases(entry[1:], listed, (*within, concept))
+
+
+def _inflected(phrase: Phrase) -> Iterator[Phrase]:
+    """A phrase once for every form of its word that ends in "~"."""
+    for place, word in enumerate(phrase):
+        if word.endswith("~"):
+            for form in inflections(word[:-1]):
+                yield from _inflected((*phrase[:place], form, *phrase[place + 1 :]))
+            return
+    yield phrase
+
+
+def inflections(verb: str) -> list[str]:
+    """The regular forms of an English verb: close → close, closes, closed, closing, closin."""
+    if verb.endswith("e") and not verb.endswith("ee"):
+        return [verb, verb + "s", verb + "d", verb[:-1] + "ing", verb[:-1] + "in"]
+    if verb.endswith("y") and verb[-2] not in "aeiou":
+        return [verb, verb[:-1] + "ies", verb[:-1] + "ied", verb + "ing", verb + "in"]
+    stem = verb + verb[-1] if _doubles(verb) else verb
+    plural = "es" if verb.endswith(("s", "sh", "ch", "x", "z")) else "s"
+    return [verb, verb + plural, stem + "ed", stem + "ing", stem + "in"]
+
+
+def _doubles(verb: str) -> bool:
+    """Short verbs double their last consonant: stop → stopped."""
+    vowels = [place for place, letter in enumerate(verb) if letter in "aeiou"]
+    return len(vowels) == 1 and verb[-1] not in "aeiouwxy" and vowels[0] == len(verb) - 2 and len(verb) > 2

@@ -1,0 +1,93 @@
+"""Concepts that stand together: body part × problem, within so many words, in either order."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Final
+
+from clinic.language.concepts import Mention, Mentions
+from clinic.language.reading import Passage
+
+MATCHES_AT_MOST: Final = 24
+# A full stop between two words counts as this many words: people write in fragments.
+SENTENCE_GAP: Final = 2
+
+
+@dataclass(frozen=True)
+class Pattern:
+    """Concepts of which each must be mentioned, at most `within` words apart from one another."""
+
+    parts: tuple[str, ...]
+    within: int = 4
+    ordered: bool = False
+    needs: tuple[str, ...] = ()
+    """Concepts of which each must be mentioned anywhere in the message."""
+    unless: tuple[str, ...] = ()
+    """Concepts of which none may be mentioned in the same sentence."""
+    unless_anywhere: tuple[str, ...] = ()
+
+
+Match = tuple[Mention, ...]
+
+
+def find_matches(pattern: Pattern, mentions: Mentions, passage: Passage) -> list[Match]:
+    """The places where the pattern stands, tightest first."""
+    if not all(part in mentions for part in (*pattern.parts, *pattern.needs)):
+        return []
+    if any(concept in mentions for concept in pattern.unless_anywhere):
+        return []
+    found = [
+        match
+        for match in _together(pattern, mentions, passage)
+        if not _is_excepted(pattern, match, mentions, passage)
+    ]
+    return sorted(found, key=_length)[:MATCHES_AT_MOST]
+
+
+def combined_mentions(
+    concept: str, pattern: Pattern, mentions: Mentions, passage: Passage
+) -> tuple[Mention, ...]:
+    """A pattern's matches as mentions of a concept of their own."""
+    matches = find_matches(pattern, mentions, passage)
+    places = {(min(part.first for part in match), max(part.last for part in match)) for match in matches}
+    return tuple(Mention(first, last, concept) for first, last in sorted(places))
+
+
+def _together(pattern: Pattern, mentions: Mentions, passage: Passage) -> Iterator[Match]:
+    """Every choice of one mention per part that stays within reach."""
+    chosen: list[Match] = [(mention,) for mention in mentions[pattern.parts[0]]]
+    for part in pattern.parts[1:]:
+        chosen = [
+            (*match, mention)
+            for match in chosen
+            for mention in mentions[part]
+            if _reaches(pattern, match, mention, passage)
+        ][: MATCHES_AT_MOST * 8]
+    yield from chosen
+
+
+def _reaches(pattern: Pattern, match: Match, mention: Mention, passage: Passage) -> bool:
+    if pattern.ordered and mention.first <= match[-1].last:
+        return False
+    if any(mention.first <= other.last and other.first <= mention.last for other in match):
+        return False
+    return min(_distance(mention, other, passage) for other in match) <= pattern.within
+
+
+def _distance(one: Mention, other: Mention, passage: Passage) -> int:
+    left, right = (one, other) if one.first < other.first else (other, one)
+    stops = passage.words[right.first].sentence - passage.words[left.last].sentence
+    return right.first - left.last - 1 + SENTENCE_GAP * min(stops, 2)
+
+
+def _is_excepted(pattern: Pattern, match: Match, mentions: Mentions, passage: Passage) -> bool:
+    sentences = {passage.words[mention.first].sentence for mention in match}
+    return any(
+        passage.words[mention.first].sentence in sentences
+        for concept in pattern.unless
+        for mention in mentions.get(concept, ())
+    )
+
+
+def _length(match: Match) -> tuple[int, int]:
+    first = min(mention.first for mention in match)
+    return max(mention.last for mention in match) - first, first

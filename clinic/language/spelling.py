@@ -1,0 +1,88 @@
+"""Which known words could a typed word be? Exact, misspelt, or several run together.
+
+Only words that matter to the vocabulary are looked for; a common English word is left alone.
+"""
+
+from collections.abc import Iterable
+from functools import lru_cache
+from typing import Final
+
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
+
+MEANINGS_AT_MOST: Final = 3
+SHORTEST_MISSPELT: Final = 4
+LONGEST_RUN_TOGETHER: Final = 40
+SHORTEST_RUN_TOGETHER: Final = 6
+# A run-together word is read only where nothing is left over but such short joining pieces.
+SHORTEST_PIECE: Final = 3
+
+
+def slips_allowed(length: int) -> int:
+    """Edits we forgive in a word of this length: none below four letters, two from seven on."""
+    if length < SHORTEST_MISSPELT:
+        return 0
+    return 1 if length < 7 else 2
+
+
+class Speller:
+    """Reads single typed words against the vocabulary (words that matter) and the common words."""
+
+    def __init__(self, vocabulary: Iterable[str], common: Iterable[str], joiners: Iterable[str]) -> None:
+        self._vocabulary = frozenset(vocabulary)
+        self._common = frozenset(common) - self._vocabulary
+        self._joiners = frozenset(joiners)
+        self._candidates = sorted(word for word in self._vocabulary if len(word) >= SHORTEST_MISSPELT)
+        self.meanings = lru_cache(maxsize=20_000)(self._meanings)
+        self.pieces = lru_cache(maxsize=20_000)(self._pieces)
+
+    def knows(self, word: str) -> bool:
+        """Whether the word may be kept as it stands."""
+        return word in self._vocabulary or word in self._common or word in self._joiners
+
+    def _meanings(self, word: str) -> tuple[str, ...]:
+        """The word itself if known, else the nearest words that matter, nearest first."""
+        if self.knows(word):
+            return (word,)
+        return self._nearest(word) or (word,)
+
+    def _nearest(self, word: str) -> tuple[str, ...]:
+        allowed = slips_allowed(len(word))
+        if allowed == 0 or not word.isalpha():
+            return ()
+        found = process.extract(
+            word, self._candidates, scorer=OSA.distance, score_cutoff=allowed, limit=MEANINGS_AT_MOST * 2
+        )
+        near = [(slips, meant) for meant, slips, _ in found if slips <= slips_allowed(len(meant) + 1)]
+        # Two slips are believed only where the first letter stands.
+        kept = [(slips, meant) for slips, meant in near if slips == 1 or meant[0] == word[0]]
+        fewest = min((slips for slips, _ in kept), default=0)
+        return tuple(meant for slips, meant in kept if slips == fewest)[:MEANINGS_AT_MOST]
+
+    def _pieces(self, word: str) -> tuple[str, ...]:
+        """The known words that a run-together word consists of, or nothing."""
+        if self.knows(word) or not SHORTEST_RUN_TOGETHER <= len(word) <= LONGEST_RUN_TOGETHER:
+            return ()
+        if not word.isalpha():
+            return ()
+        return self._split(word)
+
+    def _split(self, word: str) -> tuple[str, ...]:
+        """Fewest known pieces that cover the word, at least one of them from the vocabulary."""
+        best: list[tuple[str, ...] | None] = [()] + [None] * len(word)
+        for end in range(1, len(word) + 1):
+            for start in range(max(0, end - 14), end):
+                before, piece = best[start], word[start:end]
+                if before is None or not self._is_piece(piece):
+                    continue
+                here = best[end]
+                if here is None or len(before) + 1 < len(here):
+                    best[end] = (*before, piece)
+        found = best[len(word)] or ()
+        matters = any(len(piece) > SHORTEST_PIECE and piece in self._vocabulary for piece in found)
+        return found if 2 <= len(found) <= 4 and matters else ()
+
+    def _is_piece(self, piece: str) -> bool:
+        if piece in self._joiners:
+            return True
+        return len(piece) >= SHORTEST_PIECE and (piece in self._vocabulary or piece in self._common)
