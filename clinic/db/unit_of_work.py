@@ -6,6 +6,7 @@ from typing import Self
 from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import DBAPIError, IntegrityError
 
+from clinic.db.bookings import Bookings
 from clinic.db.cases import Cases
 from clinic.db.conversations import Conversations
 from clinic.db.handoffs import Handoffs
@@ -61,4 +62,5 @@ class SqlUnitOfWork:
         self.jobs = Jobs(connection)
         self.handoffs = Handoffs(connection)
         self.cases = Cases(connection)
+        self.bookings = Bookings(connection)
         self.prescreens = Prescreens(connection)

@@ -3,6 +3,7 @@
 from types import TracebackType
 from typing import Protocol, Self
 
+from clinic.services.ports.bookings import BookingStore
 from clinic.services.ports.cases import CaseStore
 from clinic.services.ports.conversations import ConversationStore, MessageStore, WatchStore
 from clinic.services.ports.handoffs import HandoffStore
@@ -20,6 +21,7 @@ class UnitOfWork(Protocol):
     jobs: JobStore
     handoffs: HandoffStore
     cases: CaseStore
+    bookings: BookingStore
     prescreens: PrescreenStore
     # added by topic as they are built: bookings, cases
 
