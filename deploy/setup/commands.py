@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 import threading
 import time
@@ -12,7 +13,10 @@ from pathlib import Path
 from deploy.setup.faults import SetupFailed, explain
 
 QUIET_SECONDS = 15.0
-DETAIL = (" + ", " - ", " ~ ")  # uv's line for every single package
+# uv's lines for every single package; only what takes long to fetch is worth a line of ours
+DETAIL = re.compile(
+    r" [-+~] | Downloaded | *Buil(t|ding) |Using Python|Downloading .* \((\d\.\d|1?\d\.\d)MiB\)|.*KiB\)$"
+)
 
 
 class Progress:
@@ -129,7 +133,7 @@ class _Listener:
             self._heard.set()
             self._log.write(line)
             self.lines.append(line.rstrip())
-            if line.strip() and not line.startswith(DETAIL):
+            if line.strip() and not DETAIL.match(line):
                 self._progress.say(self._topic, line.strip())
 
     def _reassure(self, reader: threading.Thread) -> None:
