@@ -48,6 +48,7 @@ lock: ## Pin the newest versions that requirements/*.in allow, with hashes
 	$(COMPILE) --python .venv/bin/python requirements/test.in -o requirements/test.txt
 	$(COMPILE) --python .venv-rasa/bin/python requirements/rasa.in -o requirements/rasa.txt
 	$(COMPILE) --python .venv-rasa/bin/python --no-deps requirements/encoder.in -o requirements/encoder.txt
+	$(COMPILE) --python .venv-rasa/bin/python requirements/build.in -o requirements/build.txt
 	$(COMPILE) --python .venv/bin/python requirements/setup.in -o requirements/setup.txt
 
 seed: ## Put the demo clinic into the database (safe to repeat)

@@ -14,9 +14,7 @@ from deploy.setup.faults import SetupFailed, explain
 
 QUIET_SECONDS = 15.0
 # uv's lines for every single package; only what takes long to fetch is worth a line of ours
-DETAIL = re.compile(
-    r" [-+~] | Downloaded | *Buil(t|ding) |Using Python|Downloading .* \((\d\.\d|1?\d\.\d)MiB\)|.*KiB\)$"
-)
+DETAIL = re.compile(r" [-+~] | Downloaded | *Buil(t|ding) |Using Python|Downloading .* \(1?\d\.\d+MiB\)")
 
 
 class Progress:

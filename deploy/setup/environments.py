@@ -16,6 +16,8 @@ from deploy.setup.commands import Runner
 from deploy.setup.faults import SetupFailed
 
 STAMP = "mesochat-stamp"
+# Packages that are published as source are built with pinned tools, too.
+BY_HASH = ("--require-hashes", "--build-constraints", "requirements/build.txt")
 COMMAND = """#!{python}
 import sys
 
@@ -60,8 +62,8 @@ class Environment:
         except OSError:
             return ""
         made = f"{self.python} {real} {real.stat().st_size} {self.root}"
-        pins = (self.root / "requirements" / lock).read_bytes()
-        return hashlib.sha256(made.encode() + pins).hexdigest()
+        pins = [(self.root / "requirements" / name).read_bytes() for name in (lock, "build.txt")]
+        return hashlib.sha256(b"".join([made.encode(), *pins])).hexdigest()
 
     def make(self, runner: Runner, uv: str) -> None:
         """Make or complete the environment from the first of its lock files."""
@@ -72,15 +74,7 @@ class Environment:
         runner.run(
             self.folder,
             f"Installing requirements/{lock}",
-            [
-                uv,
-                "pip",
-                "sync",
-                "--require-hashes",
-                "--python",
-                str(self.interpreter),
-                f"requirements/{lock}",
-            ],
+            [uv, "pip", "sync", "--python", str(self.interpreter), *BY_HASH, f"requirements/{lock}"],
         )
         if self.command:
             self._write_command()
