@@ -13,8 +13,12 @@ from pathlib import Path
 from deploy.setup.faults import SetupFailed, explain
 
 QUIET_SECONDS = 15.0
-# uv's lines for every single package; only what takes long to fetch is worth a line of ours
-DETAIL = re.compile(r" [-+~] | Downloaded | *Buil(t|ding) |Using Python|Downloading .* \(1?\d\.\d+MiB\)")
+# Not worth a line: uv's report of every single package, and the reasons of a fault, which get their own.
+DETAIL = re.compile(
+    r" [-+~] | Downloaded | *Buil(t|ding) |Using Python|Downloading .* \(1?\d\.\d+MiB\)"
+    r"|\s*(error|cause|caused by|warning|hint):",
+    re.IGNORECASE,
+)
 
 
 class Progress:
