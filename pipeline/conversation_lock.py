@@ -1,4 +1,4 @@
-"""Rasa's lock store, chosen by settings alone: in memory, or in Redis when several processes share the work."""
+"""Rasa's lock store, chosen by settings alone: in memory, or in Redis when several processes share work."""
 
 from __future__ import annotations
 

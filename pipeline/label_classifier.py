@@ -1,0 +1,105 @@
+"""Rasa component: decides which label a message has, or that it is not sure enough to say.
+
+One model over topics and intents alike, so there is one confidence and no gap between "it is a question" and
+"it is this question". Fills the fields of Rasa's stock classifier and response selector.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+from rasa.engine.graph import ExecutionContext, GraphComponent
+from rasa.engine.recipes.default_recipe import DefaultV1Recipe
+from rasa.engine.storage.resource import Resource
+from rasa.engine.storage.storage import ModelStorage
+from rasa.nlu.classifiers.classifier import IntentClassifier
+from rasa.shared.nlu.constants import TEXT
+from rasa.shared.nlu.training_data.message import Message
+from rasa.shared.nlu.training_data.training_data import TrainingData
+
+from pipeline.label_model import LabelModel
+from pipeline.parse_data import FALLBACK, Ranking, label_fields, nothing_understood
+from pipeline.sentence_encoder import SentenceEncoder
+
+
+@DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
+class LabelClassifier(IntentClassifier, GraphComponent):
+    """Logistic regression on sentence embeddings, behind two gates: a threshold and a margin."""
+
+    @staticmethod
+    def get_default_config() -> dict[str, Any]:
+        return {"strength": 10.0, "threshold": 0.5, "margin": 0.1, "ranking_length": 10}
+
+    @classmethod
+    def required_components(cls) -> list[type]:
+        return [SentenceEncoder]
+
+    @classmethod
+    def create(
+        cls,
+        config: dict[str, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,
+    ) -> LabelClassifier:
+        return cls(config, model_storage, resource)
+
+    @classmethod
+    def load(
+        cls,
+        config: dict[str, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,
+        **kwargs: Any,
+    ) -> LabelClassifier:
+        classifier = cls(config, model_storage, resource)
+        with model_storage.read_from(resource) as folder:
+            classifier._model = LabelModel.load(folder)
+        return classifier
+
+    def __init__(self, config: dict[str, Any], model_storage: ModelStorage, resource: Resource) -> None:
+        self._config = config
+        self._model_storage = model_storage
+        self._resource = resource
+        self._model: LabelModel | None = None
+
+    def train(self, training_data: TrainingData) -> Resource:
+        examples = [example for example in training_data.intent_examples if example.get(TEXT)]
+        vectors = np.vstack([_vector(example) for example in examples])
+        labels = [example.get_full_intent() for example in examples]
+        self._model = LabelModel.fit(vectors, labels, self._config["strength"])
+        with self._model_storage.write_to(self._resource) as folder:
+            self._model.save(folder)
+        return self._resource
+
+    def process(self, messages: list[Message]) -> list[Message]:
+        for message in messages:
+            for field, value in self._understood(message).items():
+                message.set(field, value, add_to_output=True)
+        return messages
+
+    def _understood(self, message: Message) -> dict[str, Any]:
+        if self._model is None or not message.get(TEXT):
+            return {key: value for key, value in nothing_understood().items() if key != TEXT}
+        ranking = _ranked(self._model, _vector(message))
+        label, confidence = ranking[0]
+        if not self._is_sure(ranking):
+            label = FALLBACK
+        return label_fields(label, confidence, ranking[: self._config["ranking_length"]])
+
+    def _is_sure(self, ranking: Ranking) -> bool:
+        (_, best), (_, second) = ranking[:2]
+        return best >= self._config["threshold"] and best - second >= self._config["margin"]
+
+
+def _vector(message: Message) -> np.ndarray:
+    _, sentence = message.get_dense_features(TEXT)
+    return np.asarray(sentence.features)
+
+
+def _ranked(model: LabelModel, vector: np.ndarray) -> list[tuple[str, float]]:
+    scores = model.probabilities(vector)[0]
+    order = np.argsort(-scores, kind="stable")
+    return [(model.labels[place], float(scores[place])) for place in order]
