@@ -2,19 +2,21 @@
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from functools import cached_property
 from pathlib import Path
 from typing import Annotated, Any, Final, Literal, Self
 
 from pydantic import Field, ValidationError, model_validator
 
+from clinic.criteria.health_phrases import PlainPhrases, plain, stands_in
 from clinic.criteria.loading import CriteriaInvalid, Strict
 from clinic.criteria.strict_yaml import YamlUnreadable, read_yaml
 from clinic.logic.screening import EDITION, AnswerIs, Choice, Ending, Outcome, Question, SettingIs
 
 PATH: Final = Path(__file__).with_name("health_questions.yml")
 HASH_LENGTH: Final = 16
+OTHER_BUTTONS: Final = ("confirm", "deny", "accept", "decline", "skip", "person")
 
 Text = Annotated[str, Field(min_length=1)]
 Days = Annotated[int, Field(ge=1)]
@@ -25,7 +27,7 @@ class ListedWords(Strict):
 
     stands_for: Text
     concepts: tuple[str, ...] = ()
-    words: tuple[str, ...] = ()
+    words: PlainPhrases = ()
 
 
 class HealthChoice(Strict):
@@ -35,7 +37,8 @@ class HealthChoice(Strict):
     hold: bool = False
     final: bool = False
     note: bool = False
-    says: tuple[str, ...] = ()  # typed words that mean exactly this choice
+    says: PlainPhrases = ()  # typed words that mean exactly this choice
+    mentions: PlainPhrases = ()  # words that mean it wherever they stand
     then: Text | None = None  # a response that follows this answer
     asks_detail: bool = False
     listed: ListedWords | None = None
@@ -64,6 +67,7 @@ class AfterSetting(Strict):
 class HealthQuestion(Strict):
     id: Annotated[str, Field(pattern=r"^[PQ]\d+[a-z]?$")]
     topic: Annotated[str, Field(pattern=r"^[a-z_]+$")]
+    named: PlainPhrases = ()  # how a patient names it, to change an answer
     text: Text
     why: Text
     help: Text
@@ -109,6 +113,7 @@ class _Content(Strict):
     repeat_days: Days
     resume_minutes: Days
     consent: Consent
+    progress: Text
     titles: dict[str, Text]
     questions: Annotated[tuple[HealthQuestion, ...], Field(min_length=1)]
 
@@ -120,6 +125,9 @@ class HealthQuestions(_Content):
 
     @model_validator(mode="after")
     def _hangs_together(self) -> Self:
+        for title in OTHER_BUTTONS:
+            if title not in self.titles:
+                raise ValueError(f"titles: {title} is missing")
         seen: list[str] = []
         for question in self.questions:
             if question.id in seen:
@@ -137,6 +145,10 @@ class HealthQuestions(_Content):
                 skip.question not in earlier or skip.value not in self.question(skip.question).choices
             ):
                 raise ValueError(f"{question.id}: skipped by an answer that is not given before it")
+
+    def stored(self) -> dict[str, Any]:
+        """The content as it is kept with the answers; `parse_health_questions` reads it back."""
+        return _stored(self)
 
     @cached_property
     def rules(self) -> tuple[Question, ...]:
@@ -160,6 +172,35 @@ class HealthQuestions(_Content):
             return self.title(question_id, choice.listed.stands_for)
         return choice.title or self.titles[value]
 
+    def said(self, question_id: str, text: str) -> str | None:
+        """The choice whose own words the text holds; None when it holds none, or those of several."""
+        words, choices = plain(text), self.question(question_id).choices
+        for value, choice in choices.items():
+            is_title = choice.is_offered and words == plain(self.title(question_id, value))
+            if is_title or words in choice.says:
+                return value
+        mentioned = [value for value, choice in choices.items() if stands_in(choice.mentions, words)]
+        return mentioned[0] if len(mentioned) == 1 else None
+
+    def listed(self, question_id: str, value: str, text: str, concepts: Collection[str]) -> str:
+        """`value`, or the choice that it becomes because the text names something on that choice's list."""
+        for listed_value, choice in self.question(question_id).choices.items():
+            listed = choice.listed
+            if listed is None or listed.stands_for != value:
+                continue
+            if stands_in(listed.words, plain(text)) or set(listed.concepts) & set(concepts):
+                return listed_value
+        return value
+
+    def named(self, text: str) -> str | None:
+        """The one question that the text names."""
+        words = plain(text)
+        found = [question.id for question in self.questions if stands_in(question.named, words)]
+        return found[0] if len(found) == 1 else None
+
+    def progress_line(self, number: int, total: int) -> str:
+        return self.progress.format(number=number, total=total)
+
     def pointed_at(self, concept: str, assertion: str) -> tuple[tuple[str, str], ...]:
         """The questions that a finding speaks to, each with the value to read back."""
         return tuple(
@@ -181,18 +222,17 @@ def parse_health_questions(content: Any) -> HealthQuestions:
     """The questions of a file, or of the copy stored with somebody's answers. Raises CriteriaInvalid."""
     try:
         checked = _Content.model_validate(content)
-        return HealthQuestions.model_validate(
-            {**content, "rules_version": _version(checked.version, content)}
-        )
+        return HealthQuestions.model_validate({**content, "rules_version": _version(checked)})
     except ValidationError as error:
         raise CriteriaInvalid(f"health_questions: {error}") from error
 
 
-def canonical(content: Any) -> str:
-    """One spelling of the same content, whatever its layout and comments."""
-    return json.dumps(content, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+def _stored(content: _Content) -> dict[str, Any]:
+    return content.model_dump(mode="json", exclude_defaults=True, exclude={"rules_version"})
 
 
-def _version(version: str, content: Any) -> str:
-    digest = hashlib.sha256(f"{EDITION}\n{canonical(content)}".encode()).hexdigest()
-    return f"{version}+{digest[:HASH_LENGTH]}"
+def _version(content: _Content) -> str:
+    """The clinic's own name for this content, and a hash of it and of the edition of the rules."""
+    spelled = json.dumps(_stored(content), sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+    digest = hashlib.sha256(f"{EDITION}\n{spelled}".encode()).hexdigest()
+    return f"{content.version}+{digest[:HASH_LENGTH]}"

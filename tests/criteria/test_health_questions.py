@@ -1,6 +1,7 @@
 """The questions file: what it must hold, and what is refused."""
 
 import copy
+import json
 import re
 
 import pytest
@@ -63,6 +64,12 @@ def test_rewording_a_question_changes_the_rules_version():
 
 def test_layout_and_comments_do_not_change_the_rules_version():
     assert parse_health_questions(dict(reversed(CONTENT.items()))).rules_version == QUESTIONS.rules_version
+
+
+def test_the_stored_copy_reads_back_as_the_same_questions():
+    stored = json.loads(json.dumps(QUESTIONS.stored()))
+
+    assert parse_health_questions(stored) == QUESTIONS
 
 
 def test_a_dropped_question_needs_no_code():

@@ -188,6 +188,12 @@ def test_r09_a_repeat_after_class_c_is_no_repeat():
     assert decided(facts=Facts(earlier=Outcome.C)).outcome is Outcome.C
 
 
+def test_a_restart_after_an_unfinished_start_is_told_and_changes_nothing():
+    decision = decided(facts=Facts(restarted=True))
+
+    assert (decision.outcome, decision.flags) == (Outcome.C, (Flag.RESTARTED,))
+
+
 @pytest.mark.parametrize(
     ("age", "version", "expired"),
     [

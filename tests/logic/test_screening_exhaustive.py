@@ -5,6 +5,7 @@
 
 import itertools
 import os
+from dataclasses import replace
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -139,9 +140,7 @@ def test_one_more_answer_never_lowers_the_class(given_answers, known, more):
 @given(histories, facts, readings)
 def test_one_more_thing_the_patient_said_never_lowers_the_class(given_answers, known, more):
     before = assess(QUESTIONS, given_answers, known)
-    said = Facts(
-        known.settings, (*known.readings, more), known.earlier, known.red_flag, known.pressure, known.goes_on
-    )
+    said = replace(known, readings=(*known.readings, more))
 
     after = assess(QUESTIONS, given_answers, said)
 

@@ -34,6 +34,10 @@ class Flag(StrEnum):
     PRESSURE = "pressure"
     UNREADABLE = "unreadable"  # an answer that the questions do not know
     HOLD = "hold"  # the stop may change with time (R-20: nobody is reminded)
+    RESTARTED = "restarted"
+
+
+TELLING = (Flag.HOLD, Flag.RESTARTED)  # shown, but they change no class
 
 
 @dataclass(frozen=True)
@@ -146,12 +150,13 @@ class _Record:
             Flag.PRESSURE: self.facts.pressure,
             Flag.UNREADABLE: len(self.chosen) < len(self.history),
             Flag.HOLD: bool(holds) and all(holds),
+            Flag.RESTARTED: self.facts.restarted,
         }
         return tuple(flag for flag, is_raised in raised.items() if is_raised)
 
     def _floors(self) -> tuple[Outcome, ...]:
-        """R-01 is E. Every other flag but HOLD means that a clinician looks first (R-07 to R-09, R-16)."""
-        raised = (flag for flag in self.flags if flag is not Flag.HOLD)
+        """R-01 is E. Any other flag that does not only tell means a clinician first (R-07 to R-09, R-16)."""
+        raised = (flag for flag in self.flags if flag not in TELLING)
         return tuple(Outcome.E if flag is Flag.RED_FLAG else Outcome.B for flag in raised)
 
     def _ending(self, upcoming: Question | None) -> Ending | None:

@@ -42,6 +42,7 @@ class Facts:
     settings: Mapping[str, bool | None] = field(default_factory=dict)
     readings: tuple[Reading, ...] = ()
     earlier: Outcome | None = None  # the worst result of the same contact in the last 30 days
+    restarted: bool = False  # an earlier start was left unfinished; nothing in it needed a person
     red_flag: bool = False
     pressure: bool = False
     goes_on: bool = False  # after the first A the patient chose to answer the rest

@@ -11,7 +11,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Protocol
 
 from clinic.services.dialogue import Json, Reply
-from clinic.services.ports.conversations import Conversation
+from clinic.services.ports.cases import Case
 
 if TYPE_CHECKING:  # the unit of work names this store
     from clinic.services.ports.unit_of_work import UnitOfWork
@@ -131,10 +131,18 @@ class TextReader(Protocol):
 
 
 class CaseOpener(Protocol):
-    def open_case(
-        self, uow: UnitOfWork, conversation: Conversation, prescreen: Prescreen
-    ) -> tuple[Reply, ...]:
-        """Put the answers before a clinician, in the caller's transaction; what to promise the patient."""
+    def open_within(
+        self, uow: UnitOfWork, conversation_id: str, prescreen_id: str, outcome: str, flags: Sequence[str]
+    ) -> Case:
+        """Put the answers before a clinician, in the caller's transaction; the same answers once."""
+        ...
+
+    def expire_within(self, uow: UnitOfWork, conversation_id: str, reason: str) -> None:
+        """End every case of the conversation and what was decided on it."""
+        ...
+
+    def promised(self, case: Case) -> Reply | None:
+        """By when the patient hears; None when nothing can be promised."""
         ...
 
 
