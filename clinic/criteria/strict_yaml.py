@@ -1,10 +1,13 @@
-"""Reads the YAML that people edit: a key written twice is an error, not a silent choice of the last one."""
+"""Reads the YAML that people edit: a key written twice is an error, and yes, no, on and off are words."""
 
+import re
 from collections.abc import Hashable
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 import yaml
+
+_BOOLEAN: Final = "tag:yaml.org,2002:bool"
 
 
 class YamlUnreadable(ValueError):
@@ -19,6 +22,14 @@ class _UniqueKeyLoader(yaml.SafeLoader):
             twice = next((key for key in keys if keys.count(key) > 1), "a key")
             raise yaml.constructor.ConstructorError(None, None, f'"{twice}" stands twice', node.start_mark)
         return mapping
+
+
+# YAML 1.2 knows true and false only; PyYAML would also turn the answer `no` into False.
+_UniqueKeyLoader.yaml_implicit_resolvers = {
+    first: [(tag, pattern) for tag, pattern in resolvers if tag != _BOOLEAN]
+    for first, resolvers in yaml.SafeLoader.yaml_implicit_resolvers.items()
+}
+_UniqueKeyLoader.add_implicit_resolver(_BOOLEAN, re.compile(r"^(?:true|false)$", re.IGNORECASE), list("tTfF"))
 
 
 def read_yaml(path: Path) -> Any:
