@@ -1,10 +1,11 @@
 """Labels, answers, sources and the names that code utters: none missing, none left over."""
 
+from clinic.criteria.booking_titles import load_booking_titles
 from clinic.criteria.claims import Claims
 from clinic.criteria.label_titles import load_label_titles
 from clinic.criteria.responses import ResponseCatalogue
 from clinic.criteria.sources import load_sources
-from clinic.criteria.wording import check_words
+from clinic.criteria.wording import MAX_BUTTON_WORDS, check_words
 from tests.content import labels
 
 
@@ -44,3 +45,10 @@ def test_every_label_has_a_plain_title(claims: Claims) -> None:
     assert titles.keys() >= labels.ALL - labels.PRESSED_ONLY
     assert [found for title in titles.values() for found in check_words(title, claims)] == []
     assert [title for title in titles.values() if len(title.split()) > 5] == []
+
+
+def test_the_buttons_of_booking_are_plain(claims: Claims) -> None:
+    titles = load_booking_titles().values()
+
+    assert [found for title in titles for found in check_words(title, claims)] == []
+    assert [title for title in titles if len(title.split()) > MAX_BUTTON_WORDS] == []
