@@ -19,8 +19,8 @@ from clinic.criteria.loading import CriteriaInvalid, Strict, read_file, read_fol
 HERE: Final = Path(__file__).parent / "vocabulary"
 Phrase = tuple[str, ...]
 ContextCategory = Literal[
-    "negated", "uncertain", "hypothetical", "general", "normality", "own", "current", "recent",
-    "historical", "family", "stop", "pseudo",
+    "negated", "uncertain", "hypothetical", "general", "normality", "own", "mine", "current", "recent",
+    "historical", "family", "someone_else", "partner", "stop", "pseudo",
 ]  # fmt: skip
 
 
@@ -43,6 +43,7 @@ class ContextCue(Strict):
     """Phrases that say how to read what stands near them."""
 
     category: ContextCategory
+    serves: Literal["flags", "findings", "both"] = "both"
     direction: Literal["forward", "backward", "both"] = "forward"
     reach: int = 6
     phrases: list[str]
@@ -93,6 +94,10 @@ class Vocabulary:
         """Every concept that a pattern may name."""
         return frozenset(self.concepts) | frozenset(self.combined)
 
+    def cues_for(self, reader: Literal["flags", "findings"]) -> tuple[ContextCue, ...]:
+        """The cues that bear on red flags, or those that bear on findings."""
+        return tuple(cue for cue in self.cues if cue.serves in (reader, "both"))
+
     @cached_property
     def words(self) -> frozenset[str]:
         """Every single word of the concepts and the cues: what is worth recognising when misspelt."""
@@ -115,7 +120,10 @@ def load_vocabulary(folder: Path = HERE) -> Vocabulary:
         idioms=tuple(
             _written_out(phrase.split(), expansions) for idiom in idioms for phrase in idiom.phrases
         ),
-        cues=tuple(_cues(read_file(folder / "context.yml", ContextFile), expansions)),
+        cues=(
+            *_cues(read_file(folder / "context.yml", ContextFile), expansions),
+            *_cues(read_file(folder / "context_findings.yml", ContextFile), expansions, "findings"),
+        ),
         expansions=expansions,
         joiners=frozenset(spelling.joiners),
         common_words=frozenset(common) | frozenset(spelling.never_misspelt),
@@ -126,7 +134,7 @@ def _concepts(
     folder: Path, expansions: Mapping[str, Phrase]
 ) -> tuple[dict[str, tuple[Phrase, ...]], dict[str, Combination]]:
     listed: dict[str, list[str]] = {}
-    combined: dict[str, Combination] = Field(default_factory=dict)
+    combined: dict[str, Combination] = {}
     for name, file in read_folder(folder / "concepts", ConceptFile):
         twice = (listed.keys() | combined.keys()) & (file.concepts.keys() | file.combined.keys())
         if twice:
@@ -147,11 +155,13 @@ def _written_out(phrase: Iterable[str], expansions: Mapping[str, Phrase]) -> Phr
     return tuple(part for word in phrase for part in expansions.get(word, (word,)))
 
 
-def _cues(file: ContextFile, expansions: Mapping[str, Phrase]) -> Iterator[ContextCue]:
+def _cues(
+    file: ContextFile, expansions: Mapping[str, Phrase], serves: str | None = None
+) -> Iterator[ContextCue]:
     for cue in file.cues:
         filled = [part for phrase in cue.phrases for part in _filled(phrase, file.lists)]
         written = dict.fromkeys(" ".join(_written_out(phrase.split(), expansions)) for phrase in filled)
-        yield cue.model_copy(update={"phrases": list(written)})
+        yield cue.model_copy(update={"phrases": list(written), "serves": serves or cue.serves})
 
 
 def _filled(phrase: str, lists: Mapping[str, list[str]]) -> Iterator[str]:

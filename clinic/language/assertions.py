@@ -55,3 +55,61 @@ def assertion_of_flag(match: Match, message: ReadMessage, cancels: frozenset[str
 def _is_inside(cue: Cue, match: Iterable[Mention]) -> bool:
     """A cue that is itself part of the match ("not" in "not able to breathe") says nothing about it."""
     return any(cue.first <= mention.last and mention.first <= cue.last for mention in match)
+
+
+def assertion_of_finding(
+    match: Match, message: ReadMessage, says: str | None, *, partner_counts: bool = False
+) -> Assertion:
+    """How a health point is meant. Somebody else's is family; doubt outranks denial."""
+    found = [
+        cue
+        for mention in match
+        for cue in message.cues(mention, for_finding=True)
+        if not _is_inside(cue, match)
+    ]
+    place = min(mention.first for mention in match)
+    found = _without_doubted_questions(found)
+    categories = {cue.category for cue in found}
+    if _is_of_another(found, place, partner_counts=partner_counts):
+        return Assertion.FAMILY
+    if "hypothetical" in categories and not _is_mine_first(found, place):
+        return Assertion.HYPOTHETICAL
+    if "general" in categories and "mine" not in categories:
+        return Assertion.HYPOTHETICAL
+    if "uncertain" in categories:
+        return Assertion.UNCERTAIN
+    if "negated" in categories:
+        return Assertion.NEGATED
+    if says is not None:
+        return Assertion(says)
+    return Assertion.HISTORICAL if "historical" in categories else Assertion.PRESENT
+
+
+def _is_of_another(cues: Iterable[Cue], place: int, *, partner_counts: bool) -> bool:
+    """Whether the nearest person is somebody else; a partner's wish for a child is the patient's too."""
+    people = {"someone_else"} if partner_counts else {"someone_else", "partner"}
+    others = [_nearness(cue, place) for cue in cues if cue.category in people]
+    mine = [_nearness(cue, place) for cue in cues if cue.category == "mine"]
+    return bool(others) and min(others) <= min(mine, default=99)
+
+
+def _without_doubted_questions(cues: list[Cue]) -> list[Cue]:
+    """The "if" of "not sure if I am" belongs to the doubt."""
+    doubts = [cue for cue in cues if cue.category == "uncertain"]
+    return [
+        cue
+        for cue in cues
+        if cue.category != "hypothetical"
+        or not any(cue.first <= doubt.last and doubt.first <= cue.last for doubt in doubts)
+    ]
+
+
+def _is_mine_first(cues: Iterable[Cue], place: int) -> bool:
+    """ "can I still come, I have diabetes": what I say of myself stands nearer than the question."""
+    mine = [_nearness(cue, place) for cue in cues if cue.category == "mine"]
+    asked = [_nearness(cue, place) for cue in cues if cue.category == "hypothetical"]
+    return min(mine, default=99) < min(asked, default=99)
+
+
+def _nearness(cue: Cue, place: int) -> int:
+    return place - cue.last if cue.last < place else cue.first - place

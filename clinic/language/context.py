@@ -1,16 +1,16 @@
 """What stands around a mention: negation, doubt, "what if", long ago, a relative, here and now.
 
-medspaCy's ConText finds and bounds the cues; the rules are our own, because the stock rules read
-"I'm not sure if I'm pregnant" as negated.
+medspaCy's ConText gives the cues their scope. The rules are our own, because the stock rules read "I'm not
+sure if I'm pregnant" as negated; so is the search for cues, because medspaCy prunes overlaps in pairs only.
 """
 
 import warnings
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Final
 
 import spacy
-from spacy.tokenizer import Tokenizer
 from spacy.tokens import Doc, Span
 
 from clinic.criteria.vocabulary import ContextCue
@@ -18,11 +18,14 @@ from clinic.language.concepts import Mention
 from clinic.language.reading import Passage
 
 with warnings.catch_warnings():  # importing medspaCy switches every warning of the process off
-    from medspacy.context import ConText, ConTextRule
+    from medspacy.context import ConTextGraph, ConTextModifier, ConTextRule
 
 AROUND: Final = 28
 """Words on either side of a mention that can bear on it."""
 UNKNOWN: Final = "_"
+PAUSE: Final = ","
+START: Final = "^"
+END: Final = "."
 DIRECTIONS: Final = {"forward": "FORWARD", "backward": "BACKWARD", "both": "BIDIRECTIONAL"}
 
 
@@ -35,62 +38,80 @@ class Cue:
     last: int
 
 
+@dataclass(frozen=True)
+class _Surroundings:
+    """The words around a mention as a spaCy document; `places` leads back to the passage."""
+
+    doc: Doc
+    places: tuple[int, ...]
+
+    def cue(self, modifier: ConTextModifier) -> Cue:
+        start, end = modifier.modifier_span
+        has_sign = start + 1 < end and self.doc[start].text in (START, PAUSE)
+        return Cue(modifier.category.lower(), self.places[start + has_sign], self.places[end - 1])
+
+
 class ContextReader:
     """Finds the cues that bear on a mention. Holds no state between messages."""
 
     def __init__(self, cues: Iterable[ContextCue]) -> None:
-        self._nlp = spacy.blank("en")
-        self._nlp.tokenizer = Tokenizer(self._nlp.vocab)
-        self._context = ConText(self._nlp, rules=None, span_attrs=None, input_span_type="group")
-        listed = list(cues)
-        self._context.add([_rule(cue, phrase) for cue in listed for phrase in cue.phrases])
-        self._words = {word for cue in listed for phrase in cue.phrases for word in phrase.split()}
+        self._vocab = spacy.blank("en").vocab
+        self._rules: dict[str, list[tuple[tuple[str, ...], ConTextRule]]] = defaultdict(list)
+        for cue in cues:
+            for phrase in cue.phrases:
+                words = tuple(phrase.split())
+                self._rules[words[0]].append((words, _rule(cue, phrase)))
+        self._words = {word for rules in self._rules.values() for words, _ in rules for word in words}
 
     def cues(self, passage: Passage, mention: Mention) -> frozenset[Cue]:
         """The cues whose scope reaches the mention, within its own sentence."""
-        places, words = self._surroundings(passage, mention)
-        # Words without a bearing share one placeholder: the string store of spaCy never forgets a word.
-        doc = Doc(self._nlp.vocab, words=words, sent_starts=[place == 0 for place in range(len(words))])
-        span = Span(doc, places.index(mention.first), places.index(mention.last) + 1, label="MENTION")
-        doc.spans["medspacy_spans"] = [span]
-        self._context(doc)
-        found = [modifier.modifier_span for modifier in doc._.context_graph.modifiers]
-        return frozenset(
-            Cue(modifier.category.lower(), places[start], places[end - 1])
-            for modifier in span._.modifiers
-            for start, end in [modifier.modifier_span]
-            if not any(_covers(other, (start, end)) for other in found)
-        )
+        around = self._surroundings(passage, mention)
+        first, last = around.places.index(mention.first), around.places.index(mention.last)
+        target = Span(around.doc, first, last + 1, label="MENTION")
+        graph = ConTextGraph(targets=[target], modifiers=list(self._modifiers(around.doc)))
+        graph.update_scopes()
+        graph.apply_modifiers()
+        return frozenset(around.cue(modifier) for _, modifier in graph.edges)
 
-    def _surroundings(self, passage: Passage, mention: Mention) -> tuple[list[int], list[str]]:
-        """The words around the mention in its sentence; pauses become commas of their own."""
+    def _surroundings(self, passage: Passage, mention: Mention) -> _Surroundings:
+        """The words around the mention in its sentence; start, pauses and end become signs of their own."""
         sentences = {passage.words[mention.first].sentence, passage.words[mention.last].sentence}
         first, last = max(0, mention.first - AROUND), mention.last + AROUND
-        places: list[int] = []
-        words: list[str] = []
+        words: list[str] = [START]
+        places: list[int] = [-1]  # no mention stands at the start sign
         for place, word in enumerate(passage.words[first : last + 1], start=first):
             if word.sentence not in sentences:
                 continue
+            # Words without a bearing share one placeholder: spaCy's string store never forgets a word.
             known = next((meaning for meaning in word.meanings if meaning in self._words), UNKNOWN)
-            places.append(place)
-            words.append(known)
-            if word.pause:
-                places.append(place)
-                words.append(",")
-        return places, words
+            words += [known, PAUSE] if word.pause else [known]
+            places += [place] * (2 if word.pause else 1)
+        starts: list[bool | int | None] = [place == 0 for place in range(len(words) + 1)]
+        return _Surroundings(Doc(self._vocab, [*words, END], sent_starts=starts), (*places, places[-1]))
+
+    def _modifiers(self, doc: Doc) -> Iterator[ConTextModifier]:
+        """The cues of the document; a cue inside a longer one says nothing ("not" in "not only")."""
+        words = [token.text for token in doc]
+        found = [
+            (start, start + len(phrase), rule)
+            for start, word in enumerate(words)
+            for phrase, rule in self._rules.get(word, ())
+            if tuple(words[start : start + len(phrase)]) == phrase
+        ]
+        spans = {(start, end) for start, end, _ in found}
+        for start, end, rule in found:
+            if not any(_covers(span, (start, end)) for span in spans):
+                yield ConTextModifier(rule, start, end, doc)
 
 
 def _covers(longer: tuple[int, int], shorter: tuple[int, int]) -> bool:
-    """medspaCy prunes overlapping cues in pairs only; of three ("never had such") it keeps too many."""
     return longer != shorter and longer[0] <= shorter[0] and shorter[1] <= longer[1]
 
 
 def _rule(cue: ContextCue, phrase: str) -> ConTextRule:
     if cue.category == "stop":
-        # Token patterns, because spaCy's matcher warns at every message while it has none. A stop with the
-        # whole sentence as its scope stops nothing: medspaCy's overlap test misses containment.
-        pattern = [{"LOWER": word} for word in phrase.split()]
-        return ConTextRule(phrase, cue.category, pattern, direction="TERMINATE", max_scope=1)
+        # A stop whose scope is the whole sentence stops nothing: medspaCy's overlap test misses it.
+        return ConTextRule(phrase, cue.category, direction="TERMINATE", max_scope=1)
     if cue.category == "pseudo":
         return ConTextRule(phrase, cue.category, direction="PSEUDO")
     return ConTextRule(phrase, cue.category, direction=DIRECTIONS[cue.direction], max_scope=cue.reach)

@@ -18,17 +18,19 @@ class ReadMessage:
     passage: Passage
     mentions: Mentions
     context: ContextReader
+    findings_context: ContextReader
 
     @cached_property
-    def _cues(self) -> dict[Mention, frozenset[Cue]]:
+    def _known(self) -> dict[tuple[int, int, bool], frozenset[Cue]]:
         return {}
 
-    def cues(self, mention: Mention) -> frozenset[Cue]:
+    def cues(self, mention: Mention, *, for_finding: bool = False) -> frozenset[Cue]:
         """The context cues that bear on a mention; looked up once."""
-        place = Mention(mention.first, mention.last, "")
-        if place not in self._cues:
-            self._cues[place] = self.context.cues(self.passage, place)
-        return self._cues[place]
+        place = (mention.first, mention.last, for_finding)
+        if place not in self._known:
+            reader = self.findings_context if for_finding else self.context
+            self._known[place] = reader.cues(self.passage, mention)
+        return self._known[place]
 
 
 class LanguageEngine:
@@ -39,7 +41,8 @@ class LanguageEngine:
         speller = Speller(vocabulary.words, vocabulary.common_words, vocabulary.joiners)
         self._reader = Reader(speller, vocabulary.expansions)
         self._finder = ConceptFinder(vocabulary.concepts, vocabulary.idioms)
-        self._context = ContextReader(vocabulary.cues)
+        self._flag_context = ContextReader(vocabulary.cues_for("flags"))
+        self._finding_context = ContextReader(vocabulary.cues_for("findings"))
         self._combined = {
             concept: Pattern(tuple(row.all), row.within, row.ordered)
             for concept, row in vocabulary.combined.items()
@@ -53,7 +56,7 @@ class LanguageEngine:
             together = combined_mentions(concept, combination, mentions, passage)
             if together:
                 mentions[concept] = together
-        return ReadMessage(passage, mentions, self._context)
+        return ReadMessage(passage, mentions, self._flag_context, self._finding_context)
 
 
 @lru_cache(maxsize=1)

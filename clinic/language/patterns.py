@@ -1,6 +1,6 @@
 """Concepts that stand together: body part × problem, within so many words, in either order."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Final
 
@@ -91,3 +91,13 @@ def _is_excepted(pattern: Pattern, match: Match, mentions: Mentions, passage: Pa
 def _length(match: Match) -> tuple[int, int]:
     first = min(mention.first for mention in match)
     return max(mention.last for mention in match) - first, first
+
+
+def touches_any(match: Match, concepts: Iterable[str], mentions: Mentions) -> bool:
+    """Whether a word of the match belongs to one of these concepts too."""
+    return any(
+        part.first <= other.last and other.first <= part.last
+        for concept in concepts
+        for other in mentions.get(concept, ())
+        for part in match
+    )

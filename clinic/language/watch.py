@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from clinic.criteria.red_flags import FlagGroup, FlagPattern, load_red_flags
+from clinic.language.ages import minor_ages
 from clinic.language.assertions import assertion_of_flag
 from clinic.language.engine import LanguageEngine, ReadMessage, language_engine
 from clinic.language.patterns import Match, Pattern, find_matches
@@ -53,7 +54,7 @@ class RedFlagWatch:
                     found[flag.id, flag.assertion] = flag
                 if flag.assertion == "present":
                     break
-        return _result(found, KnownFacts(is_minor="minor" in message.mentions))
+        return _result(found, KnownFacts(is_minor=any(minor_ages(message))))
 
 
 def _outranks(flag: RedFlag, other: RedFlag) -> bool:
