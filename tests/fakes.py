@@ -24,8 +24,9 @@ class FixedClock:
         self.moment += timedelta(**by)
 
     def pause(self, seconds: float) -> None:
-        """What waiting does here: time passes at once."""
+        """What waiting does here: time passes at once, and other threads get a turn."""
         self.moment += timedelta(seconds=seconds)
+        threading.Event().wait(0.002)
 
 
 @dataclass

@@ -32,14 +32,14 @@ class HasServices(Protocol):
 
 
 def seed(booted: HasServices) -> Iterator[str]:
-    """Add what is missing; a line for each thing added."""
+    """Add what is missing; the demo sign-ins, one a line."""
     known = {user.email for user in booted.services.staff.everybody()}
     for person in DEMO_PEOPLE:
         if person.email not in known:
             _add(booted.services, person)
-            yield f"Added {person.name} ({person.role})"
+        yield f"{person.email}  password: {DEMO_PASSWORD}  ({person.role})"
     if not known:
-        yield from _add_conversations(booted.services)
+        _add_conversations(booted.services)
 
 
 def _add(services: Services, person: DemoPerson) -> None:
@@ -53,10 +53,8 @@ def _add(services: Services, person: DemoPerson) -> None:
     )
 
 
-def _add_conversations(services: Services) -> Iterator[str]:
+def _add_conversations(services: Services) -> None:
     waiting = services.conversations.start("website").conversation
     services.handoff.open(waiting.id, "asked")
-    yield "Added a patient who waits for a person"
     emergency = services.conversations.start("website").conversation
     services.turns.take(emergency.id, Inbound("demo-emergency", EXAMPLE_EMERGENCY))
-    yield "Added an emergency after treatment"

@@ -1,4 +1,4 @@
-"""What a patient tells of their health in passing: the safety point first, the answer, then an offer to note it."""
+"""What a patient tells of their health in passing: the safety point, the answer, then an offer to note it."""
 
 from dataclasses import dataclass
 

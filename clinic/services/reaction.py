@@ -1,4 +1,4 @@
-"""A problem after a treatment that is no emergency by its words: an incident, a person, and the safety net."""
+"""A problem after treatment that is no emergency by its words: an incident, a person, the safety net."""
 
 from dataclasses import dataclass
 

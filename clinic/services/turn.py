@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from clinic.language.watch import RedFlagWatch, WatchResult
 from clinic.logic.red_flags import Level
 from clinic.services.answering import Answering
+from clinic.services.cases import Cases
 from clinic.services.delivery import Delivery
 from clinic.services.dialogue import Reply
 from clinic.services.errors import StorageFailed, TurnCrowded
@@ -38,6 +39,7 @@ class Turns:
     inbox: Inbox
     watch: RedFlagWatch
     safety: Safety
+    cases: Cases
     answering: Answering
     delivery: Delivery
 
@@ -105,7 +107,13 @@ class Turns:
             return (Reply("utter_message_too_long"),)
         if turn.message.button_id is None and says_nothing(turn.message.text):
             return (Reply("utter_say_it_in_words"),)
-        return None
+        return self._answer_to_clinician(uow, turn)
+
+    def _answer_to_clinician(self, uow: UnitOfWork, turn: Turn) -> tuple[Reply, ...] | None:
+        """A clinician asked something: the patient's next words go to the case."""
+        if turn.message.button_id is not None:
+            return None
+        return self.cases.take_answer(uow, turn.message) or None
 
     def _announce_owner(self, before: Conversation) -> None:
         with self.uows(reads_only=True) as uow:

@@ -9,11 +9,16 @@ from fastapi.staticfiles import StaticFiles
 from starlette.middleware.cors import CORSMiddleware
 
 from clinic.bootstrap import Bootstrapped, bootstrap
+from clinic.clock import SystemClock
 from clinic.config import ROOT, settings
+from clinic.criteria.health_questions import load_health_questions
+from clinic.criteria.label_titles import load_label_titles
 from clinic.web import chat_api, health, site
 from clinic.web.errors import register_errors
 from clinic.web.guards import BodyLimit, OriginGuard, SecurityHeaders
 from clinic.web.parts import Parts
+from clinic.web.staff import accounts, bookings, cases, conversations, incidents, queue, sign_in
+from clinic.web.staff.access import register_access
 
 WAITING_TURNS = 80  # threads: a turn spends its time waiting for the engine
 
@@ -40,9 +45,13 @@ def build_app(booted: Bootstrapped) -> FastAPI:
         services=booted.services,
         profile=booted.profile,
         fanout=booted.fanout,
+        now=SystemClock().now,
+        label_titles=load_label_titles(),
+        question_texts={question.id: question.text for question in load_health_questions().questions},
         is_stopping=lambda: stopping,
     )
     register_errors(app, booted.profile.clinic.phone)
+    register_access(app)
     _guard(app, booted)
     _route(app, booted)
     return app
@@ -66,6 +75,8 @@ def _route(app: FastAPI, booted: Bootstrapped) -> None:
     app.include_router(chat_api.router)
     app.include_router(health.router)
     app.include_router(site.router)
+    for staff_page in (sign_in, queue, conversations, cases, bookings, incidents, accounts):
+        app.include_router(staff_page.router)
     if not booted.settings.in_production:
         app.include_router(site.demo)
     app.mount("/widget", StaticFiles(directory=ROOT / "widget"), name="widget")

@@ -98,7 +98,7 @@ def _is_json(scope: Scope) -> bool:
 
 
 async def _read(receive: Receive) -> bytes | None:
-    parts, size = [], 0
+    size, parts = 0, list[bytes]()
     while True:
         message = await receive()
         if message["type"] == "http.disconnect":

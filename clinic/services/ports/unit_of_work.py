@@ -13,17 +13,35 @@ from clinic.services.ports.staff import AuditStore, StaffStore
 
 
 class UnitOfWork(Protocol):
-    conversations: ConversationStore
-    messages: MessageStore
-    watch: WatchStore
-    staff: StaffStore
-    audit: AuditStore
-    jobs: JobStore
-    handoffs: HandoffStore
-    cases: CaseStore
-    bookings: BookingStore
-    prescreens: PrescreenStore
-    # added by topic as they are built: bookings, cases
+    @property
+    def conversations(self) -> ConversationStore: ...
+
+    @property
+    def messages(self) -> MessageStore: ...
+
+    @property
+    def watch(self) -> WatchStore: ...
+
+    @property
+    def staff(self) -> StaffStore: ...
+
+    @property
+    def audit(self) -> AuditStore: ...
+
+    @property
+    def jobs(self) -> JobStore: ...
+
+    @property
+    def handoffs(self) -> HandoffStore: ...
+
+    @property
+    def cases(self) -> CaseStore: ...
+
+    @property
+    def bookings(self) -> BookingStore: ...
+
+    @property
+    def prescreens(self) -> PrescreenStore: ...
 
     def __enter__(self) -> Self: ...
 

@@ -8,7 +8,8 @@ from fastapi.responses import RedirectResponse, Response
 
 from clinic.logic.approval import DecisionRefusal, Grant
 from clinic.logic.permissions import Permission
-from clinic.services.approval import CaseUnknown, DecisionRefused
+from clinic.services.approval import DecisionRefused
+from clinic.services.cases import CaseUnknown
 from clinic.services.ports.staff import StaffUser
 from clinic.web.errors import ApiError
 from clinic.web.parts import Parts, parts
@@ -36,13 +37,13 @@ REFUSALS = {
 
 @router.get("")
 def everyone(request: Request, here: WithParts, user: Reader) -> Response:
-    return staff_page(request, "cases.html", {"items": here.services.approval.queue(user)})
+    return staff_page(request, "cases.html", {"items": here.services.cases.queue(user)})
 
 
 @router.get("/{case_id}")
 def show(request: Request, case_id: str, here: WithParts, user: Reader, problem: str = "") -> Response:
     try:
-        file = here.services.approval.case(case_id, user)
+        file = here.services.cases.case(case_id, user)
     except CaseUnknown:
         raise GONE from None
     values: dict[str, object] = {

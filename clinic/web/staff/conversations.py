@@ -1,4 +1,4 @@
-"""Conversations: the whole transcript with flags and health answers beside it, and what a person does in one."""
+"""Conversations: the transcript with flags and health answers beside it, and what a person does in one."""
 
 from typing import Annotated
 

@@ -16,7 +16,7 @@ WithParts = Annotated[Parts, Depends(parts)]
 
 
 @router.get("/sign-in")
-def show(request: Request, next: str = HOME) -> Response:  # noqa: A002  # the parameter's name in the address
+def show(request: Request, next: str = HOME) -> Response:  # the parameter's name in the address
     return staff_page(request, "sign_in.html", {"next": safe_next(next)})
 
 
@@ -26,7 +26,7 @@ def sign_in(
     here: WithParts,
     email: Annotated[str, Form()] = "",
     password: Annotated[str, Form()] = "",
-    next: Annotated[str, Form()] = HOME,  # noqa: A002  # as above
+    next: Annotated[str, Form()] = HOME,  # as above
 ) -> Response:
     address = request.client.host if request.client else "unknown"
     try:

@@ -1,0 +1,183 @@
+"""The one place where services meet the database, the engine, the content and the clock.
+
+Nothing happens at import: `services()` builds at its first call, `bootstrap` builds for given settings.
+"""
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from functools import cache
+
+from clinic.clock import RandomIds, SystemClock
+from clinic.config import ROOT, Settings, settings
+from clinic.criteria.health_phrases import load_health_phrases
+from clinic.criteria.health_questions import load_health_questions
+from clinic.criteria.label_titles import load_label_titles
+from clinic.criteria.profile import Profile, load_profile
+from clinic.criteria.responses import ResponseCatalogue, load_responses
+from clinic.db.engine import open_engine
+from clinic.db.unit_of_work import SqlUnitOfWork
+from clinic.engine import GatewayEngine
+from clinic.fanout import LocalFanout, RedisFanout
+from clinic.language.text_reader import VocabularyReader
+from clinic.language.watch import RedFlagWatch, red_flag_watch
+from clinic.logic.approval import RulesInForce
+from clinic.passwords import ArgonPasswords
+from clinic.services.alerts import Alerts
+from clinic.services.answering import Answering
+from clinic.services.approval import Approvals
+from clinic.services.booking.desk import Bookings
+from clinic.services.cases import Cases
+from clinic.services.choices import Choices
+from clinic.services.clarification import Clarifications
+from clinic.services.clinic_hours import ClinicHours
+from clinic.services.conversations import FORGET, Conversations
+from clinic.services.delivery import Delivery
+from clinic.services.disclosure import Disclosures
+from clinic.services.handoff import Handoffs
+from clinic.services.inbound import Inbox
+from clinic.services.jobs import Jobs
+from clinic.services.ports import Clock, Engine, Fanout, Ids, UnitOfWork, UnitOfWorkFactory
+from clinic.services.prescreen.use_cases import Prescreens
+from clinic.services.reaction import Reactions
+from clinic.services.readiness import Readiness
+from clinic.services.records import Records
+from clinic.services.safety import Safety
+from clinic.services.staff import Passwords, StaffAccounts
+from clinic.services.sweep import Sweep
+from clinic.services.turn import Turns
+
+
+@dataclass(frozen=True)
+class Outside:
+    """The world that the services work with; tests replace parts of it."""
+
+    uows: UnitOfWorkFactory
+    engine: Engine
+    fanout: Fanout
+    profile: Profile
+    catalogue: ResponseCatalogue
+    watch: RedFlagWatch
+    clock: Clock = field(default_factory=SystemClock)
+    ids: Ids = field(default_factory=RandomIds)
+    passwords: Passwords = field(default_factory=ArgonPasswords)
+    pause: Callable[[float], None] = time.sleep
+
+
+@dataclass(frozen=True)
+class Services:
+    """Every use case of the product, by topic."""
+
+    alerts: Alerts
+    approval: Approvals
+    booking: Bookings
+    cases: Cases
+    choices: Choices
+    clarification: Clarifications
+    conversations: Conversations
+    disclosure: Disclosures
+    handoff: Handoffs
+    jobs: Jobs
+    prescreen: Prescreens
+    reaction: Reactions
+    readiness: Readiness
+    records: Records
+    staff: StaffAccounts
+    sweep: Sweep
+    turns: Turns
+
+
+@dataclass(frozen=True)
+class Bootstrapped:
+    settings: Settings
+    profile: Profile
+    fanout: LocalFanout
+    services: Services
+
+
+@cache
+def services() -> Services:
+    """The services of this process's settings, for the action server and the command line."""
+    return bootstrap(settings()).services
+
+
+def bootstrap(chosen: Settings) -> Bootstrapped:
+    """Everything for these settings. Connects to nothing but Redis, where one is named."""
+    profile = load_profile(chosen.profile)
+    fanout = RedisFanout(chosen.redis_url) if chosen.redis_url else LocalFanout()
+    token = chosen.engine_token.get_secret_value()
+    outside = Outside(
+        uows=_transactions(chosen.database_url),
+        engine=GatewayEngine(chosen.engine_url, token, chosen.engine_timeout_seconds),
+        fanout=fanout,
+        profile=profile,
+        catalogue=load_responses(ROOT / "data" / "responses", profile.placeholders()),
+        watch=red_flag_watch(),
+    )
+    return Bootstrapped(chosen, profile, fanout, build_services(outside))
+
+
+def build_services(outside: Outside) -> Services:
+    """Every service over this world."""
+    uows, clock, ids = outside.uows, outside.clock, outside.ids
+    questions, titles = load_health_questions(), load_label_titles()
+    hours, rules = (
+        ClinicHours.of(outside.profile),
+        RulesInForce(questions.rules_version, questions.valid_days),
+    )
+    delivery = Delivery(outside.catalogue, clock, ids, outside.fanout)
+    handoffs = Handoffs(uows, clock, ids, delivery, hours)
+    reactions = Reactions(uows, clock, ids, handoffs)
+    cases = Cases(uows, clock, ids, hours, rules)
+    prescreens = Prescreens(
+        uows=uows,
+        clock=clock,
+        ids=ids,
+        content=lambda: questions,
+        phrases=load_health_phrases(),
+        reader=VocabularyReader(),
+        settings={"contains_5ari": outside.profile.formulary.may_contain_5ari},
+        cases=cases,
+        reactions=reactions,
+    )
+    clarifications = Clarifications(uows, titles)
+    disclosures = Disclosures(uows, clock, ids, yes=questions.titles["yes"], no=questions.titles["no"])
+    answering = Answering(uows, outside.engine, delivery, disclosures, handoffs)
+    conversations = Conversations(uows, clock, ids, delivery)
+    turns = Turns(
+        uows=uows,
+        inbox=Inbox(uows, clock, ids, outside.pause),
+        watch=outside.watch,
+        safety=Safety(clock, ids, handoffs),
+        cases=cases,
+        answering=answering,
+        delivery=delivery,
+    )
+    return Services(
+        alerts=Alerts(uows, clock, ids),
+        approval=Approvals(uows, clock, ids, delivery, rules),
+        booking=Bookings.of(outside.profile, uows, clock, ids, prescreens),
+        cases=cases,
+        choices=Choices(uows, clarifications, disclosures),
+        clarification=clarifications,
+        conversations=conversations,
+        disclosure=disclosures,
+        handoff=handoffs,
+        jobs=Jobs(uows, clock, {FORGET: lambda payload: outside.engine.forget(str(payload["id"]))}),
+        prescreen=prescreens,
+        reaction=reactions,
+        readiness=Readiness(uows, outside.engine),
+        records=Records(uows, clock, ids),
+        staff=StaffAccounts(uows, clock, ids, outside.passwords),
+        sweep=Sweep(uows, clock, turns),
+        turns=turns,
+    )
+
+
+def _transactions(url: str) -> UnitOfWorkFactory:
+    database = open_engine(url)
+
+    def begin(*, reads_only: bool = False) -> UnitOfWork:
+        return SqlUnitOfWork(database, reads_only=reads_only)
+
+    return begin
