@@ -1,16 +1,15 @@
 """What a trained model depends on, as one hash: data, rules, contract, recipe, components, encoder, Rasa.
 
-The wording of responses is not part of it, because web renders it; their names and buttons are.
+The wording of responses is not part of it, because web renders it; their names are.
 """
 
 from __future__ import annotations
 
 import hashlib
-import json
 from collections.abc import Iterator
 from importlib.metadata import version
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 import yaml
 
@@ -37,12 +36,11 @@ def _parts(root: Path, encoder: Path) -> Iterator[tuple[str, bytes]]:
     for component in COMPONENTS:
         yield component, (Path(__file__).parent / f"{component}.py").read_bytes()
     for path in sorted(root.glob("data/responses/*.yml")):
-        yield str(path.relative_to(root)), _names_and_buttons(path)
+        yield str(path.relative_to(root)), _names(path)
     yield "encoder weights", manifest_digest(encoder).encode()
     yield "rasa", version("rasa").encode()
 
 
-def _names_and_buttons(path: Path) -> bytes:
-    responses: dict[str, list[dict[str, Any]]] = yaml.safe_load(path.read_bytes()).get("responses") or {}
-    kept = {name: [text.get("buttons", []) for text in texts] for name, texts in responses.items()}
-    return json.dumps(kept, sort_keys=True).encode()
+def _names(path: Path) -> bytes:
+    responses = yaml.safe_load(path.read_bytes()).get("responses") or {}
+    return "\n".join(sorted(responses)).encode()

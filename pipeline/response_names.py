@@ -1,14 +1,16 @@
-"""Rasa's place for wording, kept empty: a reply is a name and its fixed buttons; web renders the words."""
+"""Rasa's place for wording, kept empty: a reply is a response name; web renders its words and fixed buttons."""
 
 from __future__ import annotations
 
-import copy
 from typing import Any
 
 from rasa.core.nlg import TemplatedNaturalLanguageGenerator
 from rasa.shared.core.domain import Domain
 from rasa.shared.core.trackers import DialogueStateTracker
 from rasa.utils.endpoints import EndpointConfig
+
+# What Rasa's own actions would say; unless somebody writes these, they say nothing.
+OF_RASA = {"utter_default", "utter_restart", "utter_back", "utter_ask_rephrase"}
 
 
 class ResponseNames(TemplatedNaturalLanguageGenerator):
@@ -22,9 +24,8 @@ class ResponseNames(TemplatedNaturalLanguageGenerator):
 
     async def generate(
         self, utter_action: str, tracker: DialogueStateTracker, output_channel: str, **kwargs: Any
-    ) -> dict[str, Any]:
-        variations = self.responses.get(utter_action) or [{}]
-        return {
-            "text": variations[0].get("text", utter_action),
-            "buttons": copy.deepcopy(variations[0].get("buttons", [])),
-        }
+    ) -> dict[str, Any] | None:
+        variations = self.responses.get(utter_action)
+        if not variations and utter_action in OF_RASA:
+            return None
+        return {"text": variations[0].get("text", utter_action) if variations else utter_action}

@@ -1,8 +1,10 @@
-"""Collects what one turn replies, in order: response names, values, buttons. One response is one message."""
+"""Collects what one turn replies, in order: response names, values, buttons. One response is one message.
+
+Buttons are those that actions name; the fixed ones of a response are added by web, with the words.
+"""
 
 from __future__ import annotations
 
-import json
 import logging
 from typing import Any
 
@@ -34,18 +36,6 @@ class TurnOutput(CollectingOutputChannel):
             {
                 "response": response,
                 "values": message.get("values") or {},
-                "buttons": [_button(button) for button in message.get("buttons") or []],
+                "buttons": message.get("buttons") or [],
             }
         )
-
-
-def _button(button: dict[str, Any]) -> dict[str, Any]:
-    """Bring both kinds of button to one shape: those from actions have it, fixed ones carry a payload."""
-    if "payload" not in button:
-        return {"title": button["title"], "intent": button["intent"], "data": button.get("data") or {}}
-    intent, brace, data = button["payload"].removeprefix("/").partition("{")
-    return {
-        "title": button["title"],
-        "intent": intent.strip(),
-        "data": json.loads(brace + data) if brace else {},
-    }

@@ -6,14 +6,14 @@ says with every turn which form is open, and the tracker is put right before any
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Final
 
 from rasa.core.actions.action import Action, ActionExecutionRejection
 from rasa.core.channels.channel import OutputChannel
 from rasa.core.nlg import NaturalLanguageGenerator
 from rasa.core.policies.policy import PolicyPrediction
 from rasa.core.processor import MessageProcessor
-from rasa.shared.core.constants import REQUESTED_SLOT
+from rasa.shared.core.constants import ACTION_DEFAULT_FALLBACK_NAME, REQUESTED_SLOT
 from rasa.shared.core.domain import Domain
 from rasa.shared.core.events import ActionExecuted, ActiveLoop, Event, SlotSet
 from rasa.shared.core.trackers import DialogueStateTracker
@@ -21,7 +21,9 @@ from rasa.shared.core.trackers import DialogueStateTracker
 from pipeline.action_endpoint import ActionEndpoint
 from pipeline.turn_output import TurnOutput
 
-ENDLESS_TURN = "turn_without_end"
+# Not actions that failed, but turns that no rule could finish: web treats them alike.
+ENDLESS_TURN: Final = "turn_without_end"
+NO_RULE: Final = "no_rule"
 
 
 class TurnProcessor(MessageProcessor):
@@ -91,13 +93,15 @@ class _WatchedAction(Action):
         domain: Domain,
     ) -> list[Event]:
         try:
-            return await self._action.run(output_channel, nlg, tracker, domain)
+            events = await self._action.run(output_channel, nlg, tracker, domain)
         except ActionExecutionRejection:
             raise  # no failure: a form that lets another rule answer
         except Exception:
-            if isinstance(output_channel, TurnOutput):
-                output_channel.failed_actions.append(self.name())
+            _note_failure(output_channel, self.name())
             raise
+        if self.name() == ACTION_DEFAULT_FALLBACK_NAME:
+            _note_failure(output_channel, NO_RULE)
+        return events
 
     def event_for_successful_execution(self, prediction: PolicyPrediction) -> ActionExecuted:
         return self._action.event_for_successful_execution(prediction)
@@ -106,5 +110,9 @@ class _WatchedAction(Action):
 def _report_endless_turn(
     tracker: DialogueStateTracker, output_channel: OutputChannel, nlg: NaturalLanguageGenerator
 ) -> None:
+    _note_failure(output_channel, ENDLESS_TURN)
+
+
+def _note_failure(output_channel: OutputChannel, name: str) -> None:
     if isinstance(output_channel, TurnOutput):
-        output_channel.failed_actions.append(ENDLESS_TURN)
+        output_channel.failed_actions.append(name)

@@ -1,0 +1,1 @@
+"""Actions: one service call each, replies by name, events for the forms."""
