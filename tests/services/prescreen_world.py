@@ -8,12 +8,15 @@ from dataclasses import dataclass, field, replace
 from functools import cache
 from pathlib import Path
 
+from sqlalchemy import event
+
 from clinic.criteria.health_phrases import load_health_phrases
 from clinic.criteria.health_questions import HealthQuestions, load_health_questions
 from clinic.db.engine import open_engine
 from clinic.db.tables import metadata
 from clinic.db.unit_of_work import SqlUnitOfWork
 from clinic.services.dialogue import Choice, Reply, Step, Taken
+from clinic.services.ports.bookings import Patient
 from clinic.services.ports.cases import Case
 from clinic.services.ports.conversations import Button, Conversation, Message, SeenFinding
 from clinic.services.ports.prescreens import Prescreen, PrescreenAnswer
@@ -180,6 +183,19 @@ class AtQuestions:
             uow.watch.add_finding(SeenFinding(self.ids.new_id(), self.conversation_id, message_id, *found))
             uow.commit()
 
+    def sends_to_clinician(self) -> None:
+        """The case row that stands once a clinician has the answers."""
+        case = replace(self.cases.opened[-1], opened_at=self.clock.now())
+        with self.uows() as uow:
+            uow.cases.add(case)
+            uow.commit()
+
+    def leaves_contact(self, patient_id: str, phone: str | None = None, email: str | None = None) -> None:
+        known = Patient(patient_id, self.conversation_id, "Ann", self.clock.now(), phone, email)
+        with self.uows() as uow:
+            uow.bookings.keep_patient(known)
+            uow.commit()
+
     # What can be seen
 
     def names(self) -> list[str]:
@@ -255,6 +271,11 @@ class AtQuestions:
         return button
 
 
+def _without_waiting(connection, _record) -> None:
+    """No test pulls the plug; waiting for the disk would be most of the time."""
+    connection.execute("PRAGMA synchronous=OFF")
+
+
 @cache
 def _template() -> Path:
     folder = Path(tempfile.mkdtemp())
@@ -273,6 +294,8 @@ def at_questions(
 ) -> AtQuestions:
     """A new conversation; the mix may hold a 5-ARI unless `contains_5ari` says otherwise."""
     database = open_engine(url or f"sqlite:///{shutil.copy(_template(), folder / 'clinic.db')}")
+
+    event.listen(database, "connect", _without_waiting)
 
     def uows(*, reads_only: bool = False) -> SqlUnitOfWork:
         return SqlUnitOfWork(database, reads_only=reads_only)

@@ -172,16 +172,20 @@ class MessageReader:
         said = sheet.content.said(question.id, message.text)
         if said is not None:
             return said
-        readings = [value for asked, value in pointed_at(sheet, message.found, OWN) if asked == question.id]
-        answer = self.reader.answer(message.text, tuple(question.findings))
-        if answer is None and self.phrases.match("rather_not_say", message.text):
-            answer = "rather_not_say"
-        if answer is None and _denies(question, message.found):
-            answer = "no"
+        pointing = pointed_at(sheet, message.found, OWN)
+        readings = [value for asked, value in pointing if asked == question.id]
+        answer = None if pointing and not readings else self._plain_answer(question, message)
         readings += [answer] if answer in question.choices and answer else []
         if not readings:
             return None
         return max(readings, key=lambda value: Outcome(question.choices[value].outcome).severity)
+
+    def _plain_answer(self, question: HealthQuestion, message: _Message) -> str | None:
+        """Yes, no, not sure or rather not say. "I take warfarin" is none of them about diabetes."""
+        answer = self.reader.answer(message.text, tuple(question.findings))
+        if answer is None and self.phrases.match("rather_not_say", message.text):
+            return "rather_not_say"
+        return "no" if answer is None and _denies(question, message.found) else answer
 
     def _statement(self, question: HealthQuestion | None, message: _Message, others: Pointing) -> Move | None:
         """ "Is there anything else?" – "I had an operation": a plain statement is the answer."""

@@ -62,7 +62,8 @@ class Starting:
         was_left = before is not None and before.status in UNFINISHED
         if before is not None and was_left:
             self.uow.prescreens.change(before.id, status="expired", pending={})
-        restarted = before is not None and was_left and bool(self.uow.prescreens.answers(before.id))
+        had_answers = before is not None and bool(self.uow.prescreens.answers(before.id))
+        restarted = was_left and had_answers and earlier is None
         known = Known(self.settings, earlier=earlier, restarted=restarted)
         self.uow.prescreens.add(
             Prescreen(
