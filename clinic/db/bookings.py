@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Select, and_, delete, func, insert, select, update
+from sqlalchemy import ColumnElement, Connection, Select, and_, delete, func, insert, or_, select, update
 from sqlalchemy.exc import IntegrityError
 
 from clinic.db.cases import newest_answers
@@ -14,6 +14,7 @@ from clinic.db.tables.conversation import conversations, findings, messages
 from clinic.db.tables.handoff import approvals, cases
 from clinic.logic.booking import Approval, Standing
 from clinic.logic.openings import Cell
+from clinic.logic.screening import Refusal
 from clinic.services.ports.bookings import Booking, BookingDraft, Patient
 
 _OWN = ("present", "uncertain", "historical")  # findings that may concern the patient: doubt counts
@@ -41,9 +42,9 @@ class Bookings:
         row = select(conversations.c.booking_block, conversations.c.alert_level)
         found = self._connection.execute(row.where(conversations.c.id == conversation_id)).first()
         return Standing(
-            block=found.booking_block if found else "unknown",
-            has_alert=found is not None and found.alert_level in _BLOCKING_ALERTS,
+            is_blocked=found is None or bool(found.booking_block) or found.alert_level in _BLOCKING_ALERTS,
             answers=newest_answers(self._connection, conversation_id),
+            refusal=Refusal.NOT_ANSWERED,  # until the health questions have been asked for their own verdict
             approval=self._newest_decision(conversation_id),
             last_finding_at=self._last_finding_at(conversation_id),
         )
@@ -77,10 +78,9 @@ class Bookings:
         mine = _by_time(bookings.c.conversation_id == conversation_id)
         return records(Booking, self._connection.execute(mine))
 
-    def between(self, start: datetime, end: datetime) -> tuple[Booking, ...]:
-        within = _by_time(
-            bookings.c.status == "confirmed", bookings.c.starts_at < end, bookings.c.ends_at > start
-        )
+    def between(self, start: datetime, end: datetime, now: datetime) -> tuple[Booking, ...]:
+        counts = or_(bookings.c.status == "confirmed", _lives(now))
+        within = _by_time(counts, bookings.c.starts_at < end, bookings.c.ends_at > start)
         return records(Booking, self._connection.execute(within))
 
     def taken(self, start: datetime, end: datetime, *, but_held_for: str) -> tuple[Cell, ...]:
@@ -123,13 +123,19 @@ class Bookings:
         return self._change(booking_id, _lives(now), **changed)
 
     def move(self, booking_id: str, hold_id: str, now: datetime) -> bool:
-        hold = self.get(hold_id)
-        # The status is swapped before the time is used: a hold that ran out meanwhile moves nothing.
-        if hold is None or not self._change(hold_id, _lives(now), status="expired", changed_at=now):
-            return False
-        self._free([booking_id])
-        kept = update(reserved_times).where(reserved_times.c.booking_id == hold_id)
-        self._connection.execute(kept.values(booking_id=booking_id))
+        hold, savepoint = self.get(hold_id), self._connection.begin_nested()
+        moved = hold is not None and self._take_time(booking_id, hold, now)
+        # Both change or neither: the hold may have run out, the booking may have been cancelled.
+        if moved and self._change(hold_id, _lives(now), status="expired", changed_at=now):
+            self._free([booking_id])
+            kept = update(reserved_times).where(reserved_times.c.booking_id == hold_id)
+            self._connection.execute(kept.values(booking_id=booking_id))
+            savepoint.commit()
+            return True
+        savepoint.rollback()
+        return False
+
+    def _take_time(self, booking_id: str, hold: Booking, now: datetime) -> bool:
         return self._change(
             booking_id,
             bookings.c.status == "confirmed",

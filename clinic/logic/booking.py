@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import Final
 
 from clinic.logic.approval import CONSULTATION, TREATMENT, RulesInForce
-from clinic.logic.screening import Outcome
+from clinic.logic.screening import Outcome, Refusal
 
 
 class BookingStatus(StrEnum):
@@ -39,6 +39,7 @@ class Permit(StrEnum):
 
     GRANTED = "granted"
     BLOCKED = "blocked"  # a red flag, a minor, or another block that staff have not lifted
+    UNAVAILABLE = "unavailable"  # R-18: the questions cannot be read, so nothing can be judged
     QUESTIONS_FIRST = "questions_first"  # none answered, not all, or too long ago
     NEW_FINDING = "new_finding"  # something was said after the answers that they do not cover
     UNDER_REVIEW = "under_review"
@@ -89,9 +90,9 @@ class Approval:
 class Standing:
     """All that decides whether one patient may book, read in the transaction that books."""
 
-    block: str | None
-    has_alert: bool
+    is_blocked: bool
     answers: Answers | None
+    refusal: Refusal | None  # what the answers alone say, decided from the record (clinic.logic.screening)
     approval: Approval | None  # the newest decision on these answers
     last_finding_at: datetime | None  # when the patient last said something of their own health in passing
 
@@ -99,17 +100,21 @@ class Standing:
 def permit(standing: Standing, appointment_type: str, rules: RulesInForce, now: datetime) -> Permit:
     """Whether this patient may book this kind of appointment now, and if not, why not."""
     answers, approval = standing.answers, standing.approval
-    if standing.block is not None or standing.has_alert or (answers and answers.outcome is Outcome.E):
+    if standing.is_blocked or standing.refusal in (Refusal.BLOCKED, Refusal.EMERGENCY):
         return Permit.BLOCKED
-    if answers is None:
+    if standing.refusal is Refusal.UNAVAILABLE:
+        return Permit.UNAVAILABLE
+    if answers is None or standing.refusal is Refusal.NOT_ANSWERED:
         return Permit.QUESTIONS_FIRST
+    if answers.outcome is Outcome.E:
+        return Permit.BLOCKED
     if rules.have_expired(answers.answered_at, answers.rules_version, now):
         return Permit.APPROVAL_EXPIRED if approval and approval.is_approved else Permit.QUESTIONS_FIRST
     if standing.last_finding_at is not None and standing.last_finding_at > answers.answered_at:
         return Permit.NEW_FINDING
     if approval is not None and approval.answers_id == answers.id:
         return _on_decision(approval, answers, appointment_type, rules, now)
-    return _on_answers(answers, appointment_type)
+    return _on_answers(answers, standing.refusal, appointment_type)
 
 
 def _on_decision(
@@ -125,14 +130,16 @@ def _on_decision(
     return Permit.GRANTED if is_covered else Permit.TREATMENT_NEEDS_APPROVAL
 
 
-def _on_answers(answers: Answers, appointment_type: str) -> Permit:
-    if not answers.is_complete:
+def _on_answers(answers: Answers, refusal: Refusal | None, appointment_type: str) -> Permit:
+    if not answers.is_complete or refusal is Refusal.INCOMPLETE:
         return Permit.QUESTIONS_FIRST
-    if answers.outcome is Outcome.A:
+    if answers.outcome is Outcome.A or refusal is Refusal.STOPPED:
         return Permit.NOT_OFFERED
-    if answers.outcome is not Outcome.C:
+    if answers.outcome is not Outcome.C or refusal not in (None, Refusal.NEEDS_APPROVAL):
         return Permit.UNDER_REVIEW
-    return Permit.GRANTED if appointment_type == CONSULTATION else Permit.TREATMENT_NEEDS_APPROVAL
+    if appointment_type != CONSULTATION or refusal is not None:
+        return Permit.TREATMENT_NEEDS_APPROVAL
+    return Permit.GRANTED
 
 
 def fits_course(approval: Approval, sessions: Iterable[datetime], starts_at: datetime) -> bool:

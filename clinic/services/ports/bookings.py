@@ -89,8 +89,8 @@ class BookingStore(Protocol):
         """The conversation's bookings in every status, by time."""
         ...
 
-    def between(self, start: datetime, end: datetime) -> tuple[Booking, ...]:
-        """Confirmed bookings of a stretch of time, by time."""
+    def between(self, start: datetime, end: datetime, now: datetime) -> tuple[Booking, ...]:
+        """Bookings and living holds of a stretch of time, by time."""
         ...
 
     def taken(self, start: datetime, end: datetime, *, but_held_for: str) -> tuple[Cell, ...]:

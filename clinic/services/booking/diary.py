@@ -1,0 +1,142 @@
+"""The clinic's diary: which openings there are, and keeping one of them for a patient."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta, timezone
+from typing import Final
+from zoneinfo import ZoneInfo
+
+from clinic.criteria.profile import Profile
+from clinic.logic.booking import BookingStatus
+from clinic.logic.dates import Horizon
+from clinic.logic.hours import Timetable
+from clinic.logic.openings import Cell, Opening, Visit, Window, Worker, cells_of, find_openings
+from clinic.services.ports import Clock, Ids, UnitOfWork
+from clinic.services.ports.bookings import Booking
+
+OFFERED_APART: Final = timedelta(minutes=30)  # longest step between two times that are offered
+REFERENCE_LETTERS: Final = "ABCDEFGHJKMNPQRSTUVWXYZ23456789"  # without what is misread on the phone
+REFERENCE_LENGTH: Final = 8
+
+
+class OpeningTaken(Exception):
+    """Somebody else was quicker, or the time was never open."""
+
+
+@dataclass(frozen=True)
+class Diary:
+    """What the profile says about booking, in the terms of the logic."""
+
+    clock: Clock
+    ids: Ids
+    zone: ZoneInfo
+    workers: tuple[Worker, ...]
+    names: Mapping[str, str]  # clinician → name
+    visits: Mapping[str, Visit]
+    closed: frozenset[date]
+    notice: timedelta
+    horizon_days: int
+    hold: timedelta
+    late_change: timedelta
+    mail_domain: str  # makes calendar ids unique in the world
+
+    @classmethod
+    def of(cls, profile: Profile, clock: Clock, ids: Ids) -> "Diary":
+        zone, booking = ZoneInfo(profile.clinic.time_zone), profile.booking
+        buffer = timedelta(minutes=booking.buffer_minutes)
+        return cls(
+            clock=clock,
+            ids=ids,
+            zone=zone,
+            workers=tuple(
+                Worker(
+                    clinician.id,
+                    clinician.rooms,
+                    Timetable(zone, clinician.weekly_hours, clinician.breaks, booking.holidays),
+                )
+                for clinician in booking.clinicians
+            ),
+            names={clinician.id: clinician.name for clinician in booking.clinicians},
+            visits={
+                kind: Visit(timedelta(minutes=minutes), buffer_after=buffer)
+                for kind, minutes in booking.lengths.items()
+            },
+            closed=booking.holidays,
+            notice=timedelta(hours=booking.minimum_notice_hours),
+            horizon_days=booking.horizon_days,
+            hold=timedelta(minutes=booking.hold_minutes),
+            late_change=timedelta(hours=booking.late_change_hours),
+            mail_domain=profile.clinic.email.partition("@")[2],
+        )
+
+    def horizon(self) -> Horizon:
+        today = self.clock.now().astimezone(self.zone).date()
+        return Horizon(today, today + timedelta(days=self.horizon_days))
+
+    def openings(self, uow: UnitOfWork, conversation_id: str, kind: str) -> tuple[Opening, ...]:
+        """Every opening of the horizon that this patient could have, in order."""
+        visit, horizon = self.visits[kind], self.horizon()
+        earliest = self.clock.now() + self.notice
+        window = Window(earliest, horizon.latest, min(visit.length, OFFERED_APART))
+        return find_openings(
+            self.workers, visit, window, self._taken(uow, conversation_id, earliest, horizon)
+        )
+
+    def keep(self, uow: UnitOfWork, conversation_id: str, kind: str, starts_at: datetime) -> Booking:
+        """Hold an opening at this time, with whichever clinician is free; other holds of the patient end.
+
+        Raises OpeningTaken.
+        """
+        now = self.clock.now()
+        uow.bookings.queue_up()
+        uow.bookings.run_out(now)
+        candidates = [
+            opening for opening in self.openings(uow, conversation_id, kind) if opening.starts_at == starts_at
+        ]
+        if candidates:
+            uow.bookings.let_go(conversation_id, now)
+        for opening in candidates:
+            booking = self._held(conversation_id, kind, opening, now)
+            if uow.bookings.reserve(booking, cells_of(opening, self.visits[kind])):
+                return booking
+        raise OpeningTaken
+
+    def is_closed(self, day: date) -> bool:
+        """True on a day on which no clinician works at all."""
+        return not any(worker.timetable.on(day) for worker in self.workers)
+
+    def local_day(self, moment: datetime) -> date:
+        return moment.astimezone(self.zone).date()
+
+    def _taken(
+        self, uow: UnitOfWork, conversation_id: str, earliest: datetime, horizon: Horizon
+    ) -> tuple[Cell, ...]:
+        end = datetime.combine(horizon.latest + timedelta(days=2), time(), timezone.utc)
+        return uow.bookings.taken(earliest - timedelta(days=1), end, but_held_for=conversation_id)
+
+    def _held(self, conversation_id: str, kind: str, opening: Opening, now: datetime) -> Booking:
+        booking_id = self.ids.new_id()
+        return Booking(
+            id=booking_id,
+            reference=_reference(booking_id),
+            conversation_id=conversation_id,
+            appointment_type=kind,
+            clinician=opening.clinician,
+            room=opening.room,
+            starts_at=opening.starts_at,
+            ends_at=opening.ends_at,
+            status=BookingStatus.HELD,
+            calendar_uid=f"{booking_id}@{self.mail_domain}",
+            created_at=now,
+            changed_at=now,
+            hold_expires_at=now + self.hold,
+        )
+
+
+def _reference(booking_id: str) -> str:
+    """Letters that a patient can read out, drawn from the booking's random id."""
+    number, letters = int(booking_id, 16), ""
+    for _ in range(REFERENCE_LENGTH):
+        number, index = divmod(number, len(REFERENCE_LETTERS))
+        letters += REFERENCE_LETTERS[index]
+    return letters

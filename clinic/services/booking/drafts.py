@@ -1,0 +1,77 @@
+"""The draft between two messages: how far a booking has come, and what the last message was answered."""
+
+from dataclasses import dataclass, replace
+from typing import Final
+
+from clinic.services.booking.contact import Contact
+from clinic.services.booking.form import Turned
+from clinic.services.booking.plan import BookingStep, Plan
+from clinic.services.dialogue import Reply, Step, Taken
+from clinic.services.ports import Clock, UnitOfWork
+from clinic.services.ports.bookings import BookingDraft
+from clinic.services.ports.conversations import Message
+from clinic.services.prescreen.steps import load_step, stored_step
+
+FORM: Final = "booking_form"
+MISSES_BEFORE_HELP: Final = 2
+HELP: Final = {
+    BookingStep.NAME: "utter_booking_retry_name",
+    BookingStep.CONTACT: "utter_booking_explain_contact",
+}
+
+
+@dataclass(frozen=True)
+class Drafts:
+    """The drafts in one transaction."""
+
+    uow: UnitOfWork
+    clock: Clock
+
+    def plan(self, conversation_id: str) -> Plan:
+        draft = self.uow.bookings.draft(conversation_id)
+        return Plan.load(draft.data) if draft else Plan(step=BookingStep.LEFT)
+
+    def known(self, conversation_id: str) -> Plan:
+        """The plan, with what the patient has told of themselves at any time."""
+        plan, patient = self.plan(conversation_id), self.uow.bookings.patient(conversation_id)
+        if patient is None:
+            return plan
+        contact = plan.contact or Contact(patient.phone, patient.email)
+        return replace(plan, name=plan.name or patient.name, contact=contact)
+
+    def given(self, message: Message) -> Step | None:
+        """What this message was answered before; None when it is new."""
+        draft = self.uow.bookings.draft(message.conversation_id)
+        is_repeat = draft is not None and draft.last_message_id == message.id
+        return load_step(draft.last_step) if draft and is_repeat and draft.last_step else None
+
+    def remember(self, message: Message, turned: Turned, *, opens: bool = False) -> Step:
+        """Store the plan and the answer to the message, and which form is open now."""
+        before = self.uow.bookings.draft(message.conversation_id)
+        if turned.taken is Taken.NOT_AN_ANSWER:  # another rule answers this message, perhaps with us again
+            self.keep(message.conversation_id, turned.plan)
+            return Step(turned.taken)
+        misses = (before.bad_answers if before else 0) + 1 if turned.is_miss else 0
+        help_text = Reply(HELP.get(turned.plan.step, "utter_booking_help"))
+        step = Step(turned.taken, (help_text,) if misses >= MISSES_BEFORE_HELP else turned.replies)
+        self.keep(message.conversation_id, turned.plan)
+        self._note(message, step, misses)
+        if step.taken is Taken.KEPT and opens:
+            self.uow.conversations.change(message.conversation_id, open_form=FORM)
+        return step
+
+    def keep(self, conversation_id: str, plan: Plan) -> None:
+        """Store the plan; one that has ended closes the form."""
+        now, before = self.clock.now(), self.uow.bookings.draft(conversation_id)
+        draft = before or BookingDraft(conversation_id, plan.step, now)
+        self.uow.bookings.keep_draft(replace(draft, step=plan.step.value, data=plan.stored(), changed_at=now))
+        conversation = self.uow.conversations.get(conversation_id)
+        if plan.has_ended and conversation is not None and conversation.open_form == FORM:
+            self.uow.conversations.change(conversation_id, open_form=None)
+
+    def _note(self, message: Message, step: Step, misses: int) -> None:
+        draft = self.uow.bookings.draft(message.conversation_id)
+        assert draft is not None  # it was kept just now
+        self.uow.bookings.keep_draft(
+            replace(draft, last_message_id=message.id, last_step=stored_step(step), bad_answers=misses)
+        )

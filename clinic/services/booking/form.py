@@ -1,0 +1,288 @@
+"""What one message does to a booking in the making: a button, or words about days, names, contacts."""
+
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from typing import Final
+
+from clinic.logic.booking import BookingStatus
+from clinic.logic.dates import Problem, Wish, WishProblem, read_wish
+from clinic.logic.openings import Opening
+from clinic.logic.when import write_day, write_time
+from clinic.services.booking.contact import (
+    is_contact_attempt,
+    is_surely_name,
+    read_contact,
+    read_name,
+)
+from clinic.services.booking.diary import Diary, OpeningTaken
+from clinic.services.booking.plan import BookingStep, Plan
+from clinic.services.booking.questions import Questions
+from clinic.services.dialogue import Json, Reply, Taken
+from clinic.services.ports import UnitOfWork
+
+# Labels that say nothing for sure about a text that was meant as a day, a name or a number.
+VAGUE: Final = frozenset({"nlu_fallback", "out_of_scope"})
+SMALL_WORDS: Final = frozenset({"affirm", "deny", "unsure", "thanks", "greet", "goodbye"})
+ABOUT_TIMES: Final = frozenset(
+    {"book_consultation", "reschedule_booking", "affirm", "unsure", "thanks", "greet"}
+)
+STOPS: Final = frozenset({"cancel_booking", "goodbye"})
+AFTER_HOLD: Final = (BookingStep.NAME, BookingStep.CONTACT, BookingStep.CONFIRM, BookingStep.CHANGE)
+PROBLEM_TEXTS: Final = {
+    Problem.PAST: "utter_booking_past",
+    Problem.TOO_FAR: "utter_booking_too_far",
+    Problem.NO_SUCH_DAY: "utter_booking_no_such_date",
+    Problem.NO_SUCH_TIME: "utter_booking_no_such_time",
+    Problem.CONTRADICTION: "utter_booking_contradiction",
+}
+
+
+@dataclass(frozen=True)
+class Heard:
+    """One message, as the form sees it."""
+
+    text: str
+    label: str
+    press: Json  # the data of the pressed button, empty for typed words
+
+    def data(self, name: str) -> str:
+        return str(self.press.get(name) or "")
+
+
+@dataclass(frozen=True)
+class Turned:
+    """The plan after the message, and what is said at once; the next question follows by itself."""
+
+    plan: Plan
+    taken: Taken = Taken.KEPT
+    replies: tuple[Reply, ...] = ()
+    is_miss: bool = False
+
+
+@dataclass(frozen=True)
+class BookingForm:
+    """One message of one conversation. Finished means: the patient said yes; the desk then books."""
+
+    uow: UnitOfWork
+    conversation_id: str
+    diary: Diary
+    questions: Questions
+    country: str
+
+    def take(self, plan: Plan, heard: Heard) -> Turned:
+        alive = self.without_dead_hold(plan)
+        reading = plan if alive is plan else replace(plan, booking_id=None)
+        turned = self._pressed(reading, heard) if heard.press else self._typed(reading, heard)
+        if turned.taken is Taken.NOT_AN_ANSWER:
+            return Turned(plan, Taken.NOT_AN_ANSWER)
+        if alive is plan or turned.taken is not Taken.KEPT or turned.plan.booking_id is not None:
+            return turned
+        ran_out = Reply("utter_booking_hold_expired")  # what was typed meanwhile is kept all the same
+        after = turned.plan.to_next() if turned.plan.step in AFTER_HOLD else turned.plan
+        return replace(turned, plan=after, replies=(ran_out, *turned.replies), is_miss=False)
+
+    def opened(self, plan: Plan, text: str) -> Turned:
+        """A booking begins; a day or a time in the words that began it is not asked for again."""
+        read = read_wish(text, self.diary.horizon())
+        if read is None or read.unread:
+            return Turned(plan)
+        if isinstance(read, WishProblem):
+            return Turned(plan, replies=(Reply(PROBLEM_TEXTS[read.problem]),))
+        return Turned(plan) if read == Wish() else self._search(plan, read)
+
+    def without_dead_hold(self, plan: Plan) -> Plan:
+        """The same plan while its hold lives; back to picking a time when it has run out."""
+        if plan.booking_id is None or plan.has_ended:
+            return plan
+        hold = self.uow.bookings.get(plan.booking_id)
+        now = self.diary.clock.now()
+        if hold and hold.status == BookingStatus.HELD and hold.hold_expires_at and hold.hold_expires_at > now:
+            return plan
+        freed = replace(plan, booking_id=None, page=0)
+        return freed.to_next() if plan.step in AFTER_HOLD else freed
+
+    # Buttons
+
+    def _pressed(self, plan: Plan, heard: Heard) -> Turned:
+        match heard.data("do"):
+            case "cancel":
+                return self._cancel_answered(plan, heard)
+            case _ if plan.step is BookingStep.CANCEL:
+                return Turned(plan)
+            case "day":
+                day = date.fromisoformat(heard.data("day"))
+                return Turned(replace(plan, step=BookingStep.TIME, day=day, page=0))
+            case "days":
+                return Turned(self._to_days(plan, int(heard.data("page") or 0)))
+            case "times":
+                return Turned(replace(plan, step=BookingStep.TIME, page=int(heard.data("page") or 0)))
+            case "time":
+                return self._keep(plan, datetime.fromisoformat(heard.data("starts_at")))
+            case "confirm":
+                is_current = plan.step is BookingStep.CONFIRM and heard.data("booking") == plan.booking_id
+                return Turned(plan, Taken.FINISHED) if is_current else Turned(plan)
+            case "change":
+                return Turned(self._to_change(plan, heard.data("what")))
+            case "stop":
+                return self.leave(plan)
+        return Turned(plan)
+
+    def _cancel_answered(self, plan: Plan, heard: Heard) -> Turned:
+        if plan.step is not BookingStep.CANCEL or heard.data("booking") != plan.changes_id:
+            return Turned(plan)
+        return Turned(plan, Taken.FINISHED) if heard.data("value") == "yes" else self.leave(plan)
+
+    def _to_days(self, plan: Plan, page: int) -> Plan:
+        if page:
+            return replace(plan, step=BookingStep.DAY, page=page, asked="")
+        return replace(plan, step=BookingStep.DAY, page=0, day=None, wish=None, from_day=None, asked="")
+
+    def _to_change(self, plan: Plan, what: str) -> Plan:
+        match what:
+            case "time":
+                return self._to_days(plan, 0)
+            case "name":
+                return replace(plan, step=BookingStep.NAME, name=None)
+            case "contact":
+                return replace(plan, step=BookingStep.CONTACT, contact=None)
+        return replace(plan, step=BookingStep.CHANGE)
+
+    # Words
+
+    def _typed(self, plan: Plan, heard: Heard) -> Turned:
+        if plan.step is BookingStep.CANCEL:
+            return self._cancel_typed(plan, heard)
+        if heard.label in STOPS:
+            return self.leave(plan)
+        match plan.step:
+            case BookingStep.NAME:
+                return self._named(plan, heard)
+            case BookingStep.CONTACT:
+                return self._contacted(plan, heard)
+            case BookingStep.CONFIRM:
+                return self._confirm_typed(plan, heard)
+        return self._dated(plan, heard)
+
+    def _cancel_typed(self, plan: Plan, heard: Heard) -> Turned:
+        if heard.label in ("affirm", "cancel_booking"):
+            return Turned(plan, Taken.FINISHED)
+        if heard.label == "deny":
+            return self.leave(plan)
+        return Turned(plan, Taken.KEPT if heard.label in VAGUE else Taken.NOT_AN_ANSWER)
+
+    def _confirm_typed(self, plan: Plan, heard: Heard) -> Turned:
+        wish = read_wish(heard.text, self.diary.horizon())
+        if isinstance(wish, Wish) and wish != Wish() and not wish.unread and not self._is_held(plan, wish):
+            return self._search(plan, wish)
+        if heard.label == "affirm":
+            return Turned(plan, Taken.FINISHED if plan.booking_id else Taken.KEPT)
+        if heard.label in ("deny", "reschedule_booking"):
+            return Turned(self._to_change(plan, ""))
+        return Turned(plan, Taken.KEPT if heard.label in VAGUE else Taken.NOT_AN_ANSWER)
+
+    def _dated(self, plan: Plan, heard: Heard) -> Turned:
+        read = read_wish(heard.text, self.diary.horizon())
+        is_meant = heard.label in VAGUE | ABOUT_TIMES
+        if read is None or (read.unread and not is_meant):
+            if heard.label == "deny":
+                return self.leave(plan)
+            missed = Turned(plan, replies=(Reply("utter_booking_not_understood"),), is_miss=True)
+            return missed if is_meant else Turned(plan, Taken.NOT_AN_ANSWER)
+        if isinstance(read, WishProblem):
+            return Turned(plan, replies=(Reply(PROBLEM_TEXTS[read.problem]),))
+        return self._search(plan, read)
+
+    def _named(self, plan: Plan, heard: Heard) -> Turned:
+        name = read_name(heard.text)
+        is_small_word = heard.label in SMALL_WORDS and len(heard.text.split()) == 1
+        if name is None or is_small_word:
+            is_other = heard.label not in VAGUE | SMALL_WORDS
+            retry = Turned(plan, replies=(Reply("utter_booking_retry_name"),), is_miss=True)
+            return Turned(plan, Taken.NOT_AN_ANSWER) if is_other else retry
+        is_sure = heard.label in VAGUE or is_surely_name(heard.text) or heard.text == plan.doubted
+        if not is_sure:  # "cost" could be a name; said twice it is one
+            return Turned(replace(plan, doubted=heard.text), Taken.NOT_AN_ANSWER)
+        return Turned(replace(plan, name=name, doubted="").to_next())
+
+    def _contacted(self, plan: Plan, heard: Heard) -> Turned:
+        contact = read_contact(heard.text, self.country)
+        if contact is not None:
+            return Turned(replace(plan, contact=contact).to_next())
+        if heard.label == "deny":
+            return Turned(plan, replies=(Reply("utter_booking_explain_contact"),))
+        if is_contact_attempt(heard.text) or heard.label in VAGUE | SMALL_WORDS:
+            return Turned(plan, replies=(Reply("utter_booking_retry_contact"),), is_miss=True)
+        return Turned(plan, Taken.NOT_AN_ANSWER)
+
+    # Times
+
+    def _search(self, plan: Plan, said: Wish) -> Turned:
+        wish = _joined(plan, said)
+        openings = self.questions.bookable(self.uow, self.conversation_id, plan)
+        fitting = self.questions.fitting(openings, wish)
+        if not fitting:
+            return self._nothing_then(plan, wish, openings)
+        days = list(dict.fromkeys(self.questions.day_of(opening) for opening in fitting))
+        exact = [opening for opening in fitting if wish.at and not wish.distance(self._local(opening))]
+        if len(days) == 1 and len({opening.starts_at for opening in exact}) == 1:
+            return self._keep(plan, exact[0].starts_at)
+        one_day = days[0] if len(days) == 1 else None
+        step = BookingStep.TIME if one_day else BookingStep.DAY
+        return Turned(replace(plan, step=step, wish=wish, day=one_day, page=0, from_day=None, asked=""))
+
+    def _nothing_then(self, plan: Plan, wish: Wish, openings: tuple[Opening, ...]) -> Turned:
+        day = wish.days[0] if wish.days else None
+        after = replace(plan, step=BookingStep.DAY, wish=None, day=None, page=0, from_day=day, asked="")
+        if day is None or len(wish.days) > 1:
+            return Turned(after, replies=(Reply("utter_booking_nothing_then"),))
+        if self.diary.is_closed(day):
+            return Turned(after, replies=(Reply("utter_booking_closed_day", {"day": write_day(day)}),))
+        if day <= self.diary.local_day(self.diary.clock.now() + self.diary.notice):
+            return Turned(after, replies=(Reply("utter_booking_too_soon"),))
+        if wish.is_only_days or all(self.questions.day_of(opening) != day for opening in openings):
+            return Turned(after, replies=(Reply("utter_booking_no_time_that_day", {"day": write_day(day)}),))
+        return Turned(after, replies=(Reply("utter_booking_nothing_then"),))
+
+    def _keep(self, plan: Plan, starts_at: datetime) -> Turned:
+        allowed = self.questions.bookable(self.uow, self.conversation_id, plan)
+        try:
+            if all(opening.starts_at != starts_at for opening in allowed):
+                raise OpeningTaken
+            hold = self.diary.keep(self.uow, self.conversation_id, plan.kind, starts_at)
+        except OpeningTaken:
+            day = self.diary.local_day(starts_at)
+            again = replace(plan, step=BookingStep.TIME, day=day, wish=None, page=0)
+            return Turned(again, replies=(Reply("utter_booking_taken"),))
+        day = self.diary.local_day(starts_at)
+        assert hold.hold_expires_at is not None  # it was made with one
+        until = write_time(hold.hold_expires_at, self.diary.zone)
+        held = Reply("utter_booking_held", {"when": self.questions.when(hold), "held_until": until})
+        return Turned(replace(plan, booking_id=hold.id, day=day, page=0).to_next(), replies=(held,))
+
+    def leave(self, plan: Plan) -> Turned:
+        """Stop: what was held is free again, what was booked stays as it is."""
+        self.uow.bookings.let_go(self.conversation_id, self.diary.clock.now())
+        booked = self.uow.bookings.get(plan.changes_id) if plan.changes_id else None
+        told = Reply("utter_booking_stopped_before")
+        if booked is not None:
+            told = Reply("utter_booking_not_cancelled", {"when": self.questions.when(booked)})
+        return Turned(replace(plan, step=BookingStep.LEFT, booking_id=None), Taken.LEFT, (told,))
+
+    def _is_held(self, plan: Plan, wish: Wish) -> bool:
+        hold = self.uow.bookings.get(plan.booking_id) if plan.booking_id else None
+        if hold is None:
+            return False
+        local = self.questions.local(hold.starts_at)
+        return wish.accepts(local) and not wish.distance(local)
+
+    def _local(self, opening: Opening) -> datetime:
+        return self.questions.local(opening.starts_at)
+
+
+def _joined(plan: Plan, said: Wish) -> Wish:
+    """What was said now, with what still stands of what was said before."""
+    if said.is_only_days and said.days and plan.wish is not None:
+        return replace(plan.wish, days=said.days, unread=())
+    if not said.days and plan.step is BookingStep.TIME and plan.day is not None:
+        return replace(said, days=(plan.day,), unread=())
+    return replace(said, unread=())
