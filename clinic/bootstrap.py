@@ -3,10 +3,11 @@
 Nothing happens at import: `services()` builds at its first call, `bootstrap` builds for given settings.
 """
 
+import secrets
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, partial
 
 from clinic.clock import RandomIds, SystemClock
 from clinic.config import ROOT, Settings, settings
@@ -19,6 +20,7 @@ from clinic.db.engine import open_engine
 from clinic.db.unit_of_work import SqlUnitOfWork
 from clinic.engine import GatewayEngine
 from clinic.fanout import LocalFanout, RedisFanout
+from clinic.language.findings import extract
 from clinic.language.text_reader import VocabularyReader
 from clinic.language.watch import RedFlagWatch, red_flag_watch
 from clinic.logic.approval import RulesInForce
@@ -26,14 +28,14 @@ from clinic.passwords import ArgonPasswords
 from clinic.services.alerts import Alerts
 from clinic.services.answering import Answering
 from clinic.services.approval import Approvals
-from clinic.services.booking.desk import Bookings
+from clinic.services.booking import Bookings, Diary, Gate, ManageLinks
 from clinic.services.cases import Cases
 from clinic.services.choices import Choices
 from clinic.services.clarification import Clarifications
 from clinic.services.clinic_hours import ClinicHours
 from clinic.services.conversations import FORGET, Conversations
 from clinic.services.delivery import Delivery
-from clinic.services.disclosure import Disclosures
+from clinic.services.disclosure import OWN, Disclosures
 from clinic.services.handoff import Handoffs
 from clinic.services.inbound import Inbox
 from clinic.services.jobs import Jobs
@@ -62,6 +64,10 @@ class Outside:
     ids: Ids = field(default_factory=RandomIds)
     passwords: Passwords = field(default_factory=ArgonPasswords)
     pause: Callable[[float], None] = time.sleep
+    public_url: str = "http://127.0.0.1:8080"
+    link_secret: bytes = field(default=b"", repr=False)
+    public_url: str = "http://127.0.0.1"
+    link_secret: bytes = field(default_factory=partial(secrets.token_bytes, 32), repr=False)
 
 
 @dataclass(frozen=True)
@@ -113,6 +119,8 @@ def bootstrap(chosen: Settings) -> Bootstrapped:
         profile=profile,
         catalogue=load_responses(ROOT / "data" / "responses", profile.placeholders()),
         watch=red_flag_watch(),
+        public_url=chosen.public_url,
+        link_secret=chosen.session_secret.get_secret_value().encode(),
     )
     return Bootstrapped(chosen, profile, fanout, build_services(outside))
 
@@ -156,7 +164,7 @@ def build_services(outside: Outside) -> Services:
     return Services(
         alerts=Alerts(uows, clock, ids),
         approval=Approvals(uows, clock, ids, delivery, rules),
-        booking=Bookings.of(outside.profile, uows, clock, ids, prescreens),
+        booking=_bookings(outside, Gate(clock, rules, prescreens, cases)),
         cases=cases,
         choices=Choices(uows, clarifications, disclosures),
         clarification=clarifications,
@@ -171,6 +179,17 @@ def build_services(outside: Outside) -> Services:
         staff=StaffAccounts(uows, clock, ids, outside.passwords),
         sweep=Sweep(uows, clock, turns),
         turns=turns,
+    )
+
+
+def _bookings(outside: Outside, gate: Gate) -> Bookings:
+    return Bookings.of(
+        outside.profile,
+        outside.uows,
+        gate,
+        ManageLinks(outside.public_url, outside.link_secret),
+        Diary.of(outside.profile, outside.clock, outside.ids),
+        mentions_health=lambda text: any(finding.assertion in OWN for finding in extract(text)),
     )
 
 

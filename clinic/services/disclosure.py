@@ -33,6 +33,15 @@ SAFETY_TEXTS = {
 GENERAL = "utter_disclosure_needs_clinician"
 
 
+def own_findings(text: str) -> tuple[Finding, ...]:
+    """What a text says about its writer's own health."""
+    return tuple(finding for finding in extract(text) if finding.assertion in OWN)
+
+
+def speaks_of_own_health(text: str) -> bool:
+    return bool(own_findings(text))
+
+
 @dataclass(frozen=True)
 class Disclosures:
     uows: UnitOfWorkFactory
@@ -45,7 +54,7 @@ class Disclosures:
         """Store what the patient said about themselves. It holds booking back, noted or not."""
         if message.button_id is not None:
             return ()
-        own = tuple(finding for finding in extract(message.text) if finding.assertion in OWN)
+        own = own_findings(message.text)
         for finding in own:
             seen = SeenFinding(
                 id=self.ids.new_id(),

@@ -1,4 +1,4 @@
-"""The worker process: jobs, unanswered messages and expired holds, every second, until it is told to stop."""
+"""The worker process: jobs and unanswered messages, every second, until it is told to stop."""
 
 import logging
 import signal

@@ -17,4 +17,3 @@ class Rounds:
     def once(self) -> None:
         self.services.jobs.run_due()
         self.services.sweep.run()
-        self.services.booking.release_expired()
