@@ -72,6 +72,7 @@ class Safety:
             changes["alert_level"] = verdict.level.value
         if verdict.blocks_booking:
             changes |= {"booking_block": "red_flag", "open_form": None}
+            uow.bookings.let_go(conversation.id, self.clock.now())
         if not verdict.contact_allowed:
             changes["no_contact"] = True
             uow.jobs.drop(

@@ -24,6 +24,7 @@ __all__ = [
     "AgendaItem",
     "Bookings",
     "ChangeTooLate",
+    "Diary",
     "Gate",
     "LinkUnknown",
     "ManageLinks",
