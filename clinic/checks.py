@@ -13,10 +13,10 @@ from typing import Final
 from dotenv import dotenv_values
 
 from clinic.config import PREFIX, ROOT, Mode, Settings, env_file, production_problems
+from clinic.criteria.signoff import content_hash, signoff_problem
 
 ENGINE_PYTHON: Final = ROOT / ".venv-rasa" / "bin" / "python"
 RESPONSES: Final = ROOT / "data" / "responses"
-SIGN_OFF: Final = ROOT / "clinic" / "criteria" / "signoff.yml"
 OTHER_NAMES: Final = ("CLINIC_ENV_FILE",)
 NAMED_AT_MOST: Final = 5
 
@@ -46,7 +46,7 @@ def findings(settings: Settings, today: date) -> Iterator[Finding]:
     yield _engine_part("encoder", "pipeline.encoder_conversion", "The sentence encoder is missing or damaged")
     yield _engine_part("model", "pipeline.training", "No model fits what is in the tree")
     yield from _profile_and_answers(settings, today)
-    yield _sign_off()
+    yield _sign_off(today)
 
 
 def _settings(settings: Settings) -> Iterator[Finding]:
@@ -122,9 +122,8 @@ def _profile_and_answers(settings: Settings, today: date) -> Iterator[Finding]:
         yield Finding("answers", State.SOUND, f"{len(catalogue.responses)} texts, none past its review date")
 
 
-def _sign_off() -> Finding:
-    if SIGN_OFF.exists():
-        return Finding("sign-off", State.SOUND, f"{SIGN_OFF.name} names who signed the clinical content")
-    return Finding(
-        "sign-off", State.REFUSED, "The clinical content is a proposal: no clinician has signed it"
-    )
+def _sign_off(today: date) -> Finding:
+    problem = signoff_problem(today)
+    if problem is None:
+        return Finding("sign-off", State.SOUND, "a named clinician signed the clinical content as it is")
+    return Finding("sign-off", State.REFUSED, f"{problem}. Hash to sign: {content_hash()}")

@@ -16,7 +16,7 @@ from clinic.logic.screening import EDITION, AnswerIs, Choice, Ending, Outcome, Q
 
 PATH: Final = Path(__file__).with_name("health_questions.yml")
 HASH_LENGTH: Final = 16
-OTHER_BUTTONS: Final = ("confirm", "deny", "accept", "decline", "skip", "person")
+OTHER_BUTTONS: Final = ("confirm", "deny", "accept", "decline", "skip", "go_on", "person")
 
 Text = Annotated[str, Field(min_length=1)]
 Days = Annotated[int, Field(ge=1)]

@@ -46,6 +46,11 @@ def skip_choices(sheet: Sheet) -> tuple[Choice, ...]:
     return (_choice(sheet, sheet.content.titles["skip"], act="skip"),)
 
 
+def back_choices(sheet: Sheet) -> tuple[Choice, ...]:
+    """The way back in, and the way to a person."""
+    return (Choice(sheet.content.titles["go_on"], "start_prescreen"), person_choice(sheet))
+
+
 def person_choice(sheet: Sheet) -> Choice:
     return Choice(sheet.content.titles["person"], "talk_to_human")
 

@@ -29,6 +29,7 @@ from clinic.services.prescreen.moves import (
     Withdraws,
 )
 from clinic.services.prescreen.pending import Pending, PendingKind
+from clinic.services.prescreen.pressing import back_choices
 from clinic.services.prescreen.sitting import Sitting
 
 CLEARING = (PendingKind.READ_BACK, PendingKind.FINDING, PendingKind.CONTRADICTION, PendingKind.CHANGE)
@@ -214,7 +215,7 @@ class Taking:
         self.sitting.note_decision()
         self.sitting.change(status="left")
         self.sitting.change_conversation(open_form=None)
-        return Step(Taken.LEFT, (Reply(response),))
+        return Step(Taken.LEFT, (Reply(response, choices=back_choices(self.sitting.sheet)),))
 
     def _close(self, ending: Ending) -> Step:
         return Step(Taken.LEFT, close(self.sitting, self.clock, ending))
