@@ -16,6 +16,7 @@ from clinic.criteria.health_questions import load_health_questions
 from clinic.criteria.label_titles import load_label_titles
 from clinic.criteria.profile import Profile, load_profile
 from clinic.criteria.responses import ResponseCatalogue, load_responses
+from clinic.criteria.signoff import require_signoff
 from clinic.db.engine import open_engine
 from clinic.db.unit_of_work import SqlUnitOfWork
 from clinic.engine import GatewayEngine
@@ -108,7 +109,12 @@ def services() -> Services:
 
 
 def bootstrap(chosen: Settings) -> Bootstrapped:
-    """Everything for these settings. Connects to nothing but Redis, where one is named."""
+    """Everything for these settings. Connects to nothing but Redis, where one is named.
+
+    Raises ContentUnsigned: production runs no clinical content that nobody has signed.
+    """
+    if chosen.in_production:
+        require_signoff(SystemClock().now().date())
     profile = load_profile(chosen.profile)
     fanout = RedisFanout(chosen.redis_url) if chosen.redis_url else LocalFanout()
     token = chosen.engine_token.get_secret_value()

@@ -4,6 +4,8 @@ from datetime import date
 
 import pytest
 
+from clinic.bootstrap import bootstrap
+from clinic.config import Mode, Settings
 from clinic.criteria.signoff import ContentUnsigned, content_hash, require_signoff, signoff_problem
 
 TODAY = date(2026, 11, 20)
@@ -84,6 +86,13 @@ def test_a_missing_signature_is_none(root):
     (root / "clinic" / "criteria" / "signoff.yml").unlink()
 
     assert "counts as unsigned" in signoff_problem(TODAY, root)
+
+
+def test_production_does_not_start_on_unsigned_content():
+    settings = Settings(_env_file=None, mode=Mode.PRODUCTION)
+
+    with pytest.raises(ContentUnsigned):
+        bootstrap(settings)
 
 
 def test_the_content_of_this_repository_is_a_proposal():
