@@ -65,8 +65,6 @@ class Outside:
     ids: Ids = field(default_factory=RandomIds)
     passwords: Passwords = field(default_factory=ArgonPasswords)
     pause: Callable[[float], None] = time.sleep
-    public_url: str = "http://127.0.0.1:8080"
-    link_secret: bytes = field(default=b"", repr=False)
     public_url: str = "http://127.0.0.1"
     link_secret: bytes = field(default_factory=partial(secrets.token_bytes, 32), repr=False)
 
