@@ -24,6 +24,7 @@ class FlagPattern(Strict):
     needs: tuple[str, ...] = ()
     unless: tuple[str, ...] = ()
     unless_anywhere: tuple[str, ...] = ()
+    words_at_most: int | None = None
     level: LevelName | None = None
     response: str | None = None
     cancelled_by: tuple[Cancel, ...] | None = None

@@ -20,14 +20,14 @@ HERE: Final = Path(__file__).parent / "vocabulary"
 Phrase = tuple[str, ...]
 ContextCategory = Literal[
     "negated", "uncertain", "hypothetical", "general", "normality", "own", "mine", "current", "recent",
-    "historical", "family", "someone_else", "partner", "stop", "pseudo",
+    "historical", "family", "someone_else", "partner", "stop", "turn", "pseudo",
 ]  # fmt: skip
 
 
 class Combination(Strict):
     """A concept made of others that stand together."""
 
-    all: list[str]
+    all: tuple[str, ...]
     within: int
     ordered: bool = True
 
@@ -36,7 +36,7 @@ class ConceptFile(Strict):
     """One file of concepts: name → words and phrases."""
 
     concepts: dict[str, list[str]]
-    combined: dict[str, Combination] = Field(default_factory=dict)
+    combined: dict[str, tuple[Combination, ...]] = Field(default_factory=dict)
 
 
 class ContextCue(Strict):
@@ -82,7 +82,7 @@ class Vocabulary:
     """Everything the reader and the concept finder need."""
 
     concepts: Mapping[str, tuple[Phrase, ...]]
-    combined: Mapping[str, Combination]
+    combined: Mapping[str, tuple[Combination, ...]]
     idioms: tuple[Phrase, ...]
     cues: tuple[ContextCue, ...]
     expansions: Mapping[str, Phrase]
@@ -132,17 +132,17 @@ def load_vocabulary(folder: Path = HERE) -> Vocabulary:
 
 def _concepts(
     folder: Path, expansions: Mapping[str, Phrase]
-) -> tuple[dict[str, tuple[Phrase, ...]], dict[str, Combination]]:
+) -> tuple[dict[str, tuple[Phrase, ...]], dict[str, tuple[Combination, ...]]]:
     listed: dict[str, list[str]] = {}
-    combined: dict[str, Combination] = {}
+    combined: dict[str, tuple[Combination, ...]] = {}
     for name, file in read_folder(folder / "concepts", ConceptFile):
         twice = (listed.keys() | combined.keys()) & (file.concepts.keys() | file.combined.keys())
         if twice:
             raise CriteriaInvalid(f"{name}: listed twice: {', '.join(sorted(twice))}")
         listed.update(file.concepts)
         combined.update(file.combined)
-    for concept, combination in combined.items():
-        if not set(combination.all) <= listed.keys() | combined.keys():
+    for concept, ways in combined.items():
+        if not {part for way in ways for part in way.all} <= listed.keys() | combined.keys():
             raise CriteriaInvalid(f"combined concept {concept} names an unknown concept")
     phrases = {concept: dict.fromkeys(_phrases(concept, listed)) for concept in listed}
     return {

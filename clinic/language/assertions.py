@@ -54,7 +54,7 @@ def assertion_of_flag(match: Match, message: ReadMessage, cancels: frozenset[str
 
 def _is_inside(cue: Cue, match: Iterable[Mention]) -> bool:
     """A cue that is itself part of the match ("not" in "not able to breathe") says nothing about it."""
-    return any(cue.first <= mention.last and mention.first <= cue.last for mention in match)
+    return any(mention.first <= cue.first and cue.last <= mention.last for mention in match)
 
 
 def assertion_of_finding(

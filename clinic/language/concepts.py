@@ -60,10 +60,12 @@ def _stands_at(phrase: Phrase, words: tuple[Word, ...], place: int) -> bool:
 
 
 def _outside(mentions: set[Mention], idioms: set[Mention]) -> set[Mention]:
-    """Mentions of which no word belongs to an idiom, unless the mention is longer than the idiom."""
+    """Mentions of which no word belongs to an idiom, unless the mention says all of the idiom and more."""
     return {mention for mention in mentions if not any(_is_covered(mention, idiom) for idiom in idioms)}
 
 
 def _is_covered(mention: Mention, idiom: Mention) -> bool:
     overlaps = mention.first <= idiom.last and idiom.first <= mention.last
-    return overlaps and mention.last - mention.first <= idiom.last - idiom.first
+    says_more = mention.first <= idiom.first and idiom.last <= mention.last
+    same = (mention.first, mention.last) == (idiom.first, idiom.last)
+    return overlaps and (same or not says_more)

@@ -66,9 +66,11 @@ class ContextReader:
     def cues(self, passage: Passage, mention: Mention) -> frozenset[Cue]:
         """The cues whose scope reaches the mention, within its own sentence."""
         around = self._surroundings(passage, mention)
-        first, last = around.places.index(mention.first), around.places.index(mention.last)
-        target = Span(around.doc, first, last + 1, label="MENTION")
-        graph = ConTextGraph(targets=[target], modifiers=list(self._modifiers(around.doc)))
+        # First and last word stand for the mention: ConText drops a cue that overlaps its target, and the "had" of
+        # "never had a seizure" belongs to both.
+        ends = {around.places.index(mention.first), around.places.index(mention.last)}
+        targets = [Span(around.doc, place, place + 1, label="MENTION") for place in sorted(ends)]
+        graph = ConTextGraph(targets=targets, modifiers=list(self._modifiers(around.doc)))
         graph.update_scopes()
         graph.apply_modifiers()
         return frozenset(around.cue(modifier) for _, modifier in graph.edges)
@@ -112,6 +114,14 @@ def _rule(cue: ContextCue, phrase: str) -> ConTextRule:
     if cue.category == "stop":
         # A stop whose scope is the whole sentence stops nothing: medspaCy's overlap test misses it.
         return ConTextRule(phrase, cue.category, direction="TERMINATE", max_scope=1)
+    if cue.category == "turn":
+        return ConTextRule(phrase, cue.category, direction="FORWARD", max_scope=1)
     if cue.category == "pseudo":
         return ConTextRule(phrase, cue.category, direction="PSEUDO")
-    return ConTextRule(phrase, cue.category, direction=DIRECTIONS[cue.direction], max_scope=cue.reach)
+    return ConTextRule(
+        phrase,
+        cue.category,
+        direction=DIRECTIONS[cue.direction],
+        max_scope=cue.reach,
+        terminated_by={"turn"} if cue.category == "negated" else None,
+    )

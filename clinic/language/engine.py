@@ -44,16 +44,16 @@ class LanguageEngine:
         self._flag_context = ContextReader(vocabulary.cues_for("flags"))
         self._finding_context = ContextReader(vocabulary.cues_for("findings"))
         self._combined = {
-            concept: Pattern(tuple(row.all), row.within, row.ordered)
-            for concept, row in vocabulary.combined.items()
+            concept: [Pattern(row.all, row.within, row.ordered) for row in rows]
+            for concept, rows in vocabulary.combined.items()
         }
 
     def read(self, text: str) -> ReadMessage:
         """Any text at all; what cannot be read is left out."""
         passage = self._reader.read(text)
         mentions = self._finder.find(passage)
-        for concept, combination in self._combined.items():
-            together = combined_mentions(concept, combination, mentions, passage)
+        for concept, patterns in self._combined.items():
+            together = combined_mentions(concept, patterns, mentions, passage)
             if together:
                 mentions[concept] = together
         return ReadMessage(passage, mentions, self._flag_context, self._finding_context)

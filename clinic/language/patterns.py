@@ -24,6 +24,8 @@ class Pattern:
     unless: tuple[str, ...] = ()
     """Concepts of which none may be mentioned in the same sentence."""
     unless_anywhere: tuple[str, ...] = ()
+    words_at_most: int | None = None
+    """Only in a message this short: "fire", "heart attack"."""
 
 
 Match = tuple[Mention, ...]
@@ -35,6 +37,8 @@ def find_matches(pattern: Pattern, mentions: Mentions, passage: Passage) -> list
         return []
     if any(concept in mentions for concept in pattern.unless_anywhere):
         return []
+    if pattern.words_at_most is not None and len(passage.words) > pattern.words_at_most:
+        return []
     found = [
         match
         for match in _together(pattern, mentions, passage)
@@ -44,10 +48,10 @@ def find_matches(pattern: Pattern, mentions: Mentions, passage: Passage) -> list
 
 
 def combined_mentions(
-    concept: str, pattern: Pattern, mentions: Mentions, passage: Passage
+    concept: str, patterns: Iterable[Pattern], mentions: Mentions, passage: Passage
 ) -> tuple[Mention, ...]:
-    """A pattern's matches as mentions of a concept of their own."""
-    matches = find_matches(pattern, mentions, passage)
+    """What matches one of the patterns, as mentions of a concept of their own."""
+    matches = [match for pattern in patterns for match in find_matches(pattern, mentions, passage)]
     places = {(min(part.first for part in match), max(part.last for part in match)) for match in matches}
     return tuple(Mention(first, last, concept) for first, last in sorted(places))
 

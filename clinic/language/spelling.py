@@ -19,10 +19,10 @@ SHORTEST_PIECE: Final = 3
 
 
 def slips_allowed(length: int) -> int:
-    """Edits we forgive in a word of this length: none below four letters, two from seven on."""
+    """Edits we forgive in a word of this length: none below four letters, two from eight on."""
     if length < SHORTEST_MISSPELT:
         return 0
-    return 1 if length < 7 else 2
+    return 1 if length < 8 else 2
 
 
 class Speller:

@@ -63,12 +63,13 @@ def _outranks(flag: RedFlag, other: RedFlag) -> bool:
 
 def _pattern(row: FlagPattern) -> Pattern:
     return Pattern(
-        parts=tuple(row.all),
+        parts=row.all,
         within=row.within,
         ordered=row.ordered,
-        needs=tuple(row.needs),
-        unless=tuple(row.unless),
-        unless_anywhere=tuple(row.unless_anywhere),
+        needs=row.needs,
+        unless=row.unless,
+        unless_anywhere=row.unless_anywhere,
+        words_at_most=row.words_at_most,
     )
 
 
