@@ -248,6 +248,10 @@ class AtQuestions:
             self.service, self.uows, self.clock, self.ids, self.cases, self.reactions, conversation_id
         )
 
+    def another_hand(self) -> "AtQuestions":
+        """The same conversation, for a thread of its own."""
+        return replace(self)
+
     def _message(self, uow: SqlUnitOfWork, sender: str, text: str, **more: object) -> Message:
         now = self.clock.now()
         return Message(
@@ -295,7 +299,8 @@ def at_questions(
     """A new conversation; the mix may hold a 5-ARI unless `contains_5ari` says otherwise."""
     database = open_engine(url or f"sqlite:///{shutil.copy(_template(), folder / 'clinic.db')}")
 
-    event.listen(database, "connect", _without_waiting)
+    if database.dialect.name == "sqlite":
+        event.listen(database, "connect", _without_waiting)
 
     def uows(*, reads_only: bool = False) -> SqlUnitOfWork:
         return SqlUnitOfWork(database, reads_only=reads_only)
