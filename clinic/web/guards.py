@@ -82,7 +82,8 @@ class SecurityHeaders:
         framing = self.framing if path == "/chat" else "'none'"
         headers.setdefault("Content-Security-Policy", f"{POLICY}; frame-ancestors {framing}")
         headers.setdefault("X-Content-Type-Options", "nosniff")
-        headers.setdefault("Referrer-Policy", "no-referrer")
+        # Not "no-referrer": browsers then send "Origin: null" with our own forms, and OriginGuard refuses them.
+        headers.setdefault("Referrer-Policy", "same-origin")
         headers.setdefault("Permissions-Policy", "camera=(), microphone=(), geolocation=()")
         if not path.startswith(("/static/", "/widget/")):
             headers.setdefault("Cache-Control", "no-store")
