@@ -16,6 +16,7 @@ from starlette.responses import JSONResponse
 from starlette.routing import Route
 
 from actions.base import ActionFailed
+from clinic.bootstrap import services
 from clinic.config import LOOPBACK, Settings
 
 log = logging.getLogger(__name__)
@@ -45,7 +46,8 @@ def create_app(executor: ActionExecutor, token: str) -> Starlette:
 
 
 def serve(settings: Settings) -> None:
-    """Serve until the process is told to stop."""
+    """Serve until the process is told to stop. Healthy means warm: no patient waits for the loading."""
+    services()
     executor = ActionExecutor()
     executor.register_package("actions")
     app = create_app(executor, settings.engine_token.get_secret_value())

@@ -21,7 +21,8 @@ from clinic.db.engine import open_engine
 from clinic.db.unit_of_work import SqlUnitOfWork
 from clinic.engine import GatewayEngine
 from clinic.fanout import LocalFanout, RedisFanout
-from clinic.language.findings import extract
+from clinic.language.answers import answer_parser
+from clinic.language.findings import extract, finding_extractor
 from clinic.language.text_reader import VocabularyReader
 from clinic.language.watch import RedFlagWatch, red_flag_watch
 from clinic.logic.approval import RulesInForce
@@ -113,6 +114,7 @@ def bootstrap(chosen: Settings) -> Bootstrapped:
     """
     if chosen.in_production:
         require_signoff(SystemClock().now().date())
+    answer_parser(), finding_extractor()  # loaded now, not while the first patient waits
     profile = load_profile(chosen.profile)
     fanout = RedisFanout(chosen.redis_url) if chosen.redis_url else LocalFanout()
     token = chosen.engine_token.get_secret_value()
