@@ -10,10 +10,11 @@ from zoneinfo import available_timezones
 from pydantic import AfterValidator, BeforeValidator, Field, Strict
 from pydantic_core import PydanticCustomError
 
-from clinic.criteria.spoken import DAY_NAMES, spoken_hours
+from clinic.criteria.spoken import spoken_hours
 from clinic.logic.hours import Hours
+from clinic.logic.when import WEEKDAYS
 
-WEEKDAYS: Final = tuple(name.lower() for name in DAY_NAMES)
+WEEKDAY_KEYS: Final = tuple(name.lower() for name in WEEKDAYS)
 
 
 class FiveAri(StrEnum):
@@ -47,9 +48,9 @@ def _calendar_day(value: object) -> date:
 
 
 def _weekday(value: object) -> int:
-    if value not in WEEKDAYS:
+    if value not in WEEKDAY_KEYS:
         raise _problem(f'"{value}" is not a day of the week, such as "monday"')
-    return WEEKDAYS.index(str(value))
+    return WEEKDAY_KEYS.index(str(value))
 
 
 def _five_ari(value: object) -> FiveAri:

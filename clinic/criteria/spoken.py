@@ -1,26 +1,13 @@
-"""How the profile's values are said to a patient: times as on an NHS page, equal days in a row joined."""
+"""How the profile's values are said to a patient: weekly hours with equal days joined, where to go today."""
 
 from collections.abc import Mapping
-from datetime import time
-from typing import Final
 
 from clinic.logic.hours import Hours
-
-DAY_NAMES: Final = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
-
-
-def spoken_time(at: time) -> str:
-    """'9am', '9:30am', 'midday', 'midnight'."""
-    if at == time(12):
-        return "midday"
-    if at == time(0):
-        return "midnight"
-    minutes = f":{at:%M}" if at.minute else ""
-    return f"{at.hour % 12 or 12}{minutes}{'am' if at.hour < 12 else 'pm'}"
+from clinic.logic.when import WEEKDAYS, write_clock
 
 
 def spoken_hours(hours: Hours) -> str:
-    return f"{spoken_time(hours.start)} to {spoken_time(hours.end)}"
+    return f"{write_clock(hours.start)} to {write_clock(hours.end)}"
 
 
 def spoken_week(week: Mapping[int, tuple[Hours, ...]]) -> str:
@@ -42,4 +29,4 @@ def spoken_urgent_care(number: str | None) -> str:
 
 
 def _spoken_days(first: int, last: int) -> str:
-    return DAY_NAMES[first] if first == last else f"{DAY_NAMES[first]} to {DAY_NAMES[last]}"
+    return WEEKDAYS[first] if first == last else f"{WEEKDAYS[first]} to {WEEKDAYS[last]}"

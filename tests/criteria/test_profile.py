@@ -9,7 +9,7 @@ import pytest
 import yaml
 
 from clinic.criteria.profile import FiveAri, Profile, ProfileError, load_profile
-from clinic.criteria.spoken import spoken_time, spoken_urgent_care, spoken_week
+from clinic.criteria.spoken import spoken_urgent_care, spoken_week
 from clinic.logic.hours import Hours
 
 DEMO = Path(__file__).parents[2] / "clinic.yml"
@@ -61,21 +61,6 @@ def test_opening_hours_are_spoken_with_equal_days_joined(demo: Profile) -> None:
     assert demo.placeholders()["clinic_hours"] == (
         "Monday to Wednesday 9am to 6pm, Thursday 9am to 8pm, Friday 9am to 6pm, Saturday 10am to 2pm"
     )
-
-
-@pytest.mark.parametrize(
-    ("at", "expected"),
-    [
-        (time(0), "midnight"),
-        (time(0, 30), "12:30am"),
-        (time(9), "9am"),
-        (time(12), "midday"),
-        (time(12, 5), "12:05pm"),
-        (time(20), "8pm"),
-    ],
-)
-def test_times_are_said_without_doubt_about_noon_and_midnight(at: time, expected: str) -> None:
-    assert spoken_time(at) == expected
 
 
 def test_a_day_with_two_openings_names_both() -> None:
