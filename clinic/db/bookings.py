@@ -83,12 +83,13 @@ class Bookings:
         within = _by_time(counts, bookings.c.starts_at < end, bookings.c.ends_at > start)
         return records(Booking, self._connection.execute(within))
 
-    def taken(self, start: datetime, end: datetime, *, but_held_for: str) -> tuple[Cell, ...]:
-        own_hold = and_(bookings.c.status == "held", bookings.c.conversation_id == but_held_for)
+    def taken(self, start: datetime, end: datetime, now: datetime, *, but_held_for: str) -> tuple[Cell, ...]:
+        others_hold = and_(_lives(now), bookings.c.conversation_id != but_held_for)
+        counts = or_(bookings.c.status == "confirmed", others_hold)
         cells = (
             select(reserved_times.c.resource, reserved_times.c.starts_at)
             .join(bookings)
-            .where(reserved_times.c.starts_at >= start, reserved_times.c.starts_at < end, ~own_hold)
+            .where(reserved_times.c.starts_at >= start, reserved_times.c.starts_at < end, counts)
         )
         return tuple(Cell(row.resource, row.starts_at) for row in self._connection.execute(cells))
 

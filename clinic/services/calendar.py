@@ -1,7 +1,7 @@
 """Calendar files (iCalendar). They say when and where, and nothing that tells a bystander what for."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Final
 from zoneinfo import ZoneInfo
 
@@ -29,7 +29,8 @@ class CalendarFiles:
         calendar.add("version", "2.0")
         calendar.add("method", "CANCEL" if is_cancelled else "PUBLISH")
         calendar.add_component(self._event(booking, now, is_cancelled=is_cancelled))
-        calendar.add_missing_timezones()
+        year = booking.starts_at.year  # the zone's rules around the visit are enough
+        calendar.add_missing_timezones(date(year - 1, 1, 1), date(year + 1, 12, 31))
         return bytes(calendar.to_ical())
 
     def _event(self, booking: Booking, now: datetime, *, is_cancelled: bool) -> Event:

@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import Final
 
+from clinic.logic.approval import CONSULTATION
 from clinic.logic.booking import BookingStatus, Permit
 from clinic.services.booking.diary import Diary
 from clinic.services.booking.drafts import FORM, Drafts
@@ -146,7 +147,7 @@ class BookingDesk:
         if not asked.is_granted:
             return self._making(uow, conversation_id).stop(plan, self._why(uow, conversation_id, asked))
         same_kind = [b for b in self._upcoming(uow, conversation_id) if b.appointment_type == asked.kind]
-        if same_kind and asked.kind == "consultation":
+        if same_kind and asked.kind == CONSULTATION:
             when = {"when": self._questions().when(same_kind[0])}
             return Turned(
                 replace(plan, step=BookingStep.LEFT),

@@ -73,10 +73,15 @@ class Diary:
         today = self.clock.now().astimezone(self.zone).date()
         return Horizon(today, today + timedelta(days=self.horizon_days))
 
-    def openings(self, uow: UnitOfWork, conversation_id: str, kind: str) -> tuple[Opening, ...]:
-        """Every opening of the horizon that this patient could have, in order."""
+    def openings(
+        self, uow: UnitOfWork, conversation_id: str, kind: str, day: date | None = None
+    ) -> tuple[Opening, ...]:
+        """Every opening of the horizon, or of one day, that this patient could have, in order."""
         visit, horizon = self.visits[kind], self.horizon()
         earliest = self.clock.now() + self.notice
+        if day is not None:
+            earliest = max(earliest, datetime.combine(day, time(), self.zone).astimezone(timezone.utc))
+            horizon = Horizon(horizon.today, min(day, horizon.latest))
         window = Window(earliest, horizon.latest, min(visit.length, OFFERED_APART))
         return find_openings(
             self.workers, visit, window, self._taken(uow, conversation_id, earliest, horizon)
@@ -90,9 +95,8 @@ class Diary:
         now = self.clock.now()
         uow.bookings.queue_up()
         uow.bookings.run_out(now)
-        candidates = [
-            opening for opening in self.openings(uow, conversation_id, kind) if opening.starts_at == starts_at
-        ]
+        that_day = self.openings(uow, conversation_id, kind, self.local_day(starts_at))
+        candidates = [opening for opening in that_day if opening.starts_at == starts_at]
         if candidates:
             uow.bookings.let_go(conversation_id, now)
         for opening in candidates:
@@ -112,7 +116,9 @@ class Diary:
         self, uow: UnitOfWork, conversation_id: str, earliest: datetime, horizon: Horizon
     ) -> tuple[Cell, ...]:
         end = datetime.combine(horizon.latest + timedelta(days=2), time(), timezone.utc)
-        return uow.bookings.taken(earliest - timedelta(days=1), end, but_held_for=conversation_id)
+        return uow.bookings.taken(
+            earliest - timedelta(days=1), end, self.clock.now(), but_held_for=conversation_id
+        )
 
     def _held(self, conversation_id: str, kind: str, opening: Opening, now: datetime) -> Booking:
         booking_id = self.ids.new_id()

@@ -15,7 +15,8 @@ from clinic.services.prescreen.steps import load_step, stored_step
 FORM: Final = "booking_form"
 MISSES_BEFORE_HELP: Final = 2
 HELP: Final = {
-    BookingStep.NAME: "utter_booking_retry_name",
+    BookingStep.DAY: "utter_booking_help",
+    BookingStep.TIME: "utter_booking_help",
     BookingStep.CONTACT: "utter_booking_explain_contact",
 }
 
@@ -52,9 +53,11 @@ class Drafts:
             self.keep(message.conversation_id, turned.plan)
             return Step(turned.taken)
         misses = (before.bad_answers if before else 0) + 1 if turned.is_miss else 0
-        help_text = Reply(HELP.get(turned.plan.step, "utter_booking_help"))
-        step = Step(turned.taken, (help_text,) if misses >= MISSES_BEFORE_HELP else turned.replies)
-        self.keep(message.conversation_id, turned.plan)
+        plan, replies = turned.plan, turned.replies
+        if misses >= MISSES_BEFORE_HELP and plan.step in HELP:
+            plan, replies = replace(plan, asked=""), (Reply(HELP[plan.step]),)
+        step = Step(turned.taken, replies)
+        self.keep(message.conversation_id, plan)
         self._note(message, step, misses)
         if step.taken is Taken.KEPT and opens:
             self.uow.conversations.change(message.conversation_id, open_form=FORM)

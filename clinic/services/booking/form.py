@@ -15,7 +15,7 @@ from clinic.services.booking.contact import (
     read_name,
 )
 from clinic.services.booking.diary import Diary, OpeningTaken
-from clinic.services.booking.plan import BookingStep, Plan
+from clinic.services.booking.plan import ASKED_OTHERWISE, BookingStep, Plan
 from clinic.services.booking.questions import Questions
 from clinic.services.dialogue import Json, Reply, Taken
 from clinic.services.ports import UnitOfWork
@@ -197,8 +197,11 @@ class BookingForm:
         is_small_word = heard.label in SMALL_WORDS and len(heard.text.split()) == 1
         if name is None or is_small_word:
             is_other = heard.label not in VAGUE | SMALL_WORDS
-            retry = Turned(plan, replies=(Reply("utter_booking_retry_name"),), is_miss=True)
-            return Turned(plan, Taken.NOT_AN_ANSWER) if is_other else retry
+            return (
+                Turned(plan, Taken.NOT_AN_ANSWER)
+                if is_other
+                else _asked_otherwise(plan, "utter_booking_retry_name")
+            )
         is_sure = heard.label in VAGUE or is_surely_name(heard.text) or heard.text == plan.doubted
         if not is_sure:  # "cost" could be a name; said twice it is one
             return Turned(replace(plan, doubted=heard.text), Taken.NOT_AN_ANSWER)
@@ -211,7 +214,7 @@ class BookingForm:
         if heard.label == "deny":
             return Turned(plan, replies=(Reply("utter_booking_explain_contact"),))
         if is_contact_attempt(heard.text) or heard.label in VAGUE | SMALL_WORDS:
-            return Turned(plan, replies=(Reply("utter_booking_retry_contact"),), is_miss=True)
+            return _asked_otherwise(plan, "utter_booking_retry_contact")
         return Turned(plan, Taken.NOT_AN_ANSWER)
 
     # Times
@@ -244,16 +247,15 @@ class BookingForm:
         return Turned(after, replies=(Reply("utter_booking_nothing_then"),))
 
     def _keep(self, plan: Plan, starts_at: datetime) -> Turned:
-        allowed = self.questions.bookable(self.uow, self.conversation_id, plan)
+        day = self.diary.local_day(starts_at)
+        allowed = self.questions.bookable(self.uow, self.conversation_id, plan, day)
         try:
             if all(opening.starts_at != starts_at for opening in allowed):
                 raise OpeningTaken
             hold = self.diary.keep(self.uow, self.conversation_id, plan.kind, starts_at)
         except OpeningTaken:
-            day = self.diary.local_day(starts_at)
             again = replace(plan, step=BookingStep.TIME, day=day, wish=None, page=0)
             return Turned(again, replies=(Reply("utter_booking_taken"),))
-        day = self.diary.local_day(starts_at)
         assert hold.hold_expires_at is not None  # it was made with one
         until = write_time(hold.hold_expires_at, self.diary.zone)
         held = Reply("utter_booking_held", {"when": self.questions.when(hold), "held_until": until})
@@ -277,6 +279,11 @@ class BookingForm:
 
     def _local(self, opening: Opening) -> datetime:
         return self.questions.local(opening.starts_at)
+
+
+def _asked_otherwise(plan: Plan, response: str) -> Turned:
+    """The same question with an example: nothing more is asked after it."""
+    return Turned(replace(plan, asked=ASKED_OTHERWISE), replies=(Reply(response),), is_miss=True)
 
 
 def _joined(plan: Plan, said: Wish) -> Wish:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
-from typing import Self
+from typing import Final, Self
 
 from pydantic import TypeAdapter
 
@@ -27,6 +27,7 @@ class BookingStep(StrEnum):
     LEFT = "left"
 
 
+ASKED_OTHERWISE: Final = "otherwise"  # the reply to a slip was the question itself
 ENDED = (BookingStep.BOOKED, BookingStep.MOVED, BookingStep.CANCELLED, BookingStep.LEFT)
 
 

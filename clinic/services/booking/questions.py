@@ -5,13 +5,14 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Final
 
+from clinic.logic.approval import CONSULTATION, TREATMENT
 from clinic.logic.booking import fits_course
 from clinic.logic.dates import Wish
 from clinic.logic.openings import Opening
 from clinic.logic.when import write_day, write_moment, write_short_day, write_time
 from clinic.services.booking.contact import Contact, write_contact
 from clinic.services.booking.diary import Diary
-from clinic.services.booking.plan import BookingStep, Plan
+from clinic.services.booking.plan import ASKED_OTHERWISE, BookingStep, Plan
 from clinic.services.dialogue import Choice, JsonValue, Reply
 from clinic.services.ports import UnitOfWork
 from clinic.services.ports.bookings import Booking
@@ -32,6 +33,8 @@ class Questions:
         """The question of this step; the plan remembers that it was asked."""
         if plan.has_ended:
             return plan, ()
+        if plan.asked == ASKED_OTHERWISE:
+            return replace(plan, asked=plan.step.value), ()
         openings = self.bookable(uow, conversation_id, plan) if _is_about_times(plan) else ()
         if plan.step is BookingStep.TIME and not self.of_day(openings, plan):
             plan = replace(plan, step=BookingStep.DAY, wish=None, page=0, from_day=plan.day)
@@ -39,12 +42,16 @@ class Questions:
         question = self._question(uow, plan, openings, again=again)
         return replace(plan, asked=plan.step.value), (question,)
 
-    def bookable(self, uow: UnitOfWork, conversation_id: str, plan: Plan) -> tuple[Opening, ...]:
+    def bookable(
+        self, uow: UnitOfWork, conversation_id: str, plan: Plan, day: date | None = None
+    ) -> tuple[Opening, ...]:
         """The openings this patient may have; sessions of a course keep their distance (R-12)."""
-        openings = self.diary.openings(uow, conversation_id, plan.kind)
+        openings = self.diary.openings(uow, conversation_id, plan.kind, day)
+        if plan.kind == CONSULTATION:
+            return openings
         approval = uow.bookings.standing(conversation_id).approval
-        if plan.kind == "consultation" or approval is None:
-            return openings if plan.kind == "consultation" else ()
+        if approval is None:
+            return ()
         sessions = sessions_of(uow, conversation_id, but=plan.changes_id)
         return tuple(opening for opening in openings if fits_course(approval, sessions, opening.starts_at))
 
@@ -163,7 +170,7 @@ def sessions_of(uow: UnitOfWork, conversation_id: str, *, but: str | None = None
     return tuple(
         booking.starts_at
         for booking in uow.bookings.of(conversation_id)
-        if booking.appointment_type == "treatment" and booking.status == "confirmed" and booking.id != but
+        if booking.appointment_type == TREATMENT and booking.status == "confirmed" and booking.id != but
     )
 
 

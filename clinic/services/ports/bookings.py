@@ -93,8 +93,8 @@ class BookingStore(Protocol):
         """Bookings and living holds of a stretch of time, by time."""
         ...
 
-    def taken(self, start: datetime, end: datetime, *, but_held_for: str) -> tuple[Cell, ...]:
-        """What is reserved; a hold of the conversation `but_held_for` does not stand in its own way."""
+    def taken(self, start: datetime, end: datetime, now: datetime, *, but_held_for: str) -> tuple[Cell, ...]:
+        """What is reserved now; a hold of the conversation `but_held_for` does not stand in its own way."""
         ...
 
     def reserve(self, booking: Booking, cells: Iterable[Cell]) -> bool:
