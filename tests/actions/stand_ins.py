@@ -5,6 +5,7 @@ from types import SimpleNamespace
 from typing import Any, cast
 
 from clinic.bootstrap import Services
+from clinic.services.booking.desk import NextForm
 from clinic.services.dialogue import Choice, Reply, Step, Taken, Understood
 
 YES = Choice("Yes", "answer_question", {"question": "Q1", "value": "yes"})
@@ -30,8 +31,13 @@ class StandInForm:
     def start(self, conversation_id: str, message_id: str) -> Step:
         return Step(Taken.KEPT, (Reply("utter_prescreen_resumed"),))
 
-    def begin(self, conversation_id: str, message_id: str) -> Step:
-        return Step(Taken.KEPT)
+    def begin(self, conversation_id: str, message_id: str) -> NextForm:
+        return NextForm("booking_form")
+
+    def check(self, conversation_id: str, message_id: str) -> tuple[Reply, ...]:
+        return (Reply("utter_booking_nothing_booked"),)
+
+    cancel = reschedule = check
 
     def take_message(self, conversation_id: str, message_id: str, understood: Understood) -> Step:
         self.heard.append((conversation_id, message_id, understood.label))

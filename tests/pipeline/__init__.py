@@ -1,1 +1,1 @@
-"""The engine: encoder, training, and a real Rasa behind the gateway, with stand-in services behind its actions."""
+"""The engine: encoder, training, and a real Rasa behind the gateway with stand-in services."""

@@ -8,16 +8,8 @@ from typing import Any
 
 import httpx
 import uvicorn
-from rasa_sdk import Action
 from rasa_sdk.executor import ActionExecutor
-from rasa_sdk.utils import all_subclasses
 
-import actions.booking
-import actions.clarification
-import actions.disclosure
-import actions.handoff
-import actions.prescreen
-import actions.reaction
 from actions.server import create_app
 from clinic.config import LOOPBACK, ROOT
 from tests.actions.stand_ins import StandInClinic
@@ -36,9 +28,9 @@ class ActionServer:
     def __init__(self, clinic: StandInClinic) -> None:
         self.port = free_port()
         executor = ActionExecutor()
-        for action in all_subclasses(Action):
-            if action.__module__.startswith("actions.") and not getattr(action, "__abstractmethods__", None):
-                executor.register_action(action(clinic.services))
+        executor.register_package("actions")
+        for action in (type(run.__self__) for run in list(executor.actions.values())):
+            executor.register_action(action(clinic.services))
         app = create_app(executor, TOKEN)
         self._server = uvicorn.Server(
             uvicorn.Config(app, host=LOOPBACK, port=self.port, log_level="error", lifespan="off")
