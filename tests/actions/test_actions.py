@@ -62,7 +62,7 @@ def test_a_reply_goes_out_by_name_with_its_values_and_buttons(clinic: StandInCli
     [message], _ = run(ActionOpenHandoff(clinic.services), tracker("talk_to_human"))
 
     assert message["response"] == "utter_handoff_waiting"
-    assert message["values"] == {"text": "not Rasa's", "promised_time": "9:00"}
+    assert message["values"] == values
     assert message["text"] is None
 
 
