@@ -8,6 +8,7 @@ from clinic.bootstrap import Services
 from clinic.services.booking.desk import NextForm
 from clinic.services.dialogue import Choice, Reply, Step, Taken, Understood
 
+PATIENTS_WORDS = "I take aspirin"
 YES = Choice("Yes", "answer_question", {"question": "Q1", "value": "yes"})
 NO = Choice("No", "answer_question", {"question": "Q1", "value": "no"})
 STEPS = {
@@ -61,7 +62,7 @@ class StandInTopic:
     def __call__(self, *arguments: Any) -> tuple[Reply, ...]:
         self.calls.append(arguments)
         if self.is_broken:
-            raise Broken("I take aspirin")
+            raise Broken(PATIENTS_WORDS)
         return (self.reply,)
 
 

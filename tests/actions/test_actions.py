@@ -55,9 +55,8 @@ def test_every_action_of_the_domain_has_one_class_and_none_is_left_over() -> Non
 
 
 def test_a_reply_goes_out_by_name_with_its_values_and_buttons(clinic: StandInClinic) -> None:
-    clinic.open_handoff.reply = Reply(
-        "utter_handoff_waiting", {"text": "not Rasa's", "promised_time": "9:00"}
-    )
+    values = {"text": "a name that Rasa uses too", "promised_time": "9:00"}
+    clinic.open_handoff.reply = Reply("utter_handoff_waiting", values)
 
     [message], _ = run(ActionOpenHandoff(clinic.services), tracker("talk_to_human"))
 
