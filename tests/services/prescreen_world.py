@@ -149,8 +149,12 @@ class AtQuestions:
     def answers(self, until: str = "", **changed: str) -> "AtQuestions":
         """Press the healthy answer to every question, or the `changed` one, up to the question `until`."""
         while (question := self.asked()) and question != until:
-            self.presses(changed.get(question, HEALTHY.get(question, "No")))
+            self.answers_one(**changed)
         return self
+
+    def answers_one(self, **changed: str) -> "AtQuestions":
+        question = self.asked() or ""
+        return self.presses(changed.get(question, HEALTHY.get(question, "No")))
 
     # How it is played
 

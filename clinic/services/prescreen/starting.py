@@ -65,20 +65,19 @@ class Starting:
         had_answers = before is not None and bool(self.uow.prescreens.answers(before.id))
         restarted = was_left and had_answers and earlier is None
         known = Known(self.settings, earlier=earlier, restarted=restarted)
-        self.uow.prescreens.add(
-            Prescreen(
-                id=self.ids.new_id(),
-                conversation_id=conversation.id,
-                status="asking",
-                rules_version=self.content.rules_version,
-                started_at=now,
-                last_activity_at=now,
-                pending={},
-                last_step={},
-                facts=known.stored(),
-                outcome=Outcome.INCOMPLETE.value if earlier is None else Outcome.B.value,
-            )
+        prescreen = Prescreen(
+            id=self.ids.new_id(),
+            conversation_id=conversation.id,
+            status="asking",
+            rules_version=self.content.rules_version,
+            started_at=now,
+            last_activity_at=now,
+            pending={},
+            last_step={},
+            facts=known.stored(),
         )
+        self.uow.prescreens.add(prescreen)
+        self.sitting(conversation, prescreen).note_decision()
         self.uow.prescreens.keep_questions(self.content.rules_version, self.content.stored(), now)
         self.uow.conversations.change(conversation.id, open_form=FORM)
         if earlier is not None:
