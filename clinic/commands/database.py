@@ -1,7 +1,6 @@
 """`clinic migrate`, `clinic seed`, `clinic reset`: the database from nothing to the demo clinic and back."""
 
 import shutil
-import sys
 from typing import Annotated
 
 import typer
@@ -29,13 +28,10 @@ def seed() -> None:
     _require_development(settings, "The demo clinic")
     _migrate(settings)
     from clinic.bootstrap import bootstrap
-    from clinic.db.seeds import DEMO_PASSWORD, DEMO_PEOPLE
     from clinic.db.seeds import seed as seed_demo
 
-    for added in seed_demo(bootstrap(settings)):
-        print(added, file=sys.stderr)
-    for person in DEMO_PEOPLE:
-        print(f"{person.email:32} {DEMO_PASSWORD}   ({person.role})")
+    for line in seed_demo(bootstrap(settings)):
+        print(line)
 
 
 def reset(yes: Annotated[bool, typer.Option("--yes", help="Do not ask.")] = False) -> None:

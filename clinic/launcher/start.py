@@ -54,21 +54,24 @@ class Launch:
         self._say("stopping")
 
     async def _start(self, supervisor: Supervisor, model: Path) -> str:
-        """Return what the preparation of the database said: the demo sign-ins."""
+        """Return the demo sign-ins, which seeding says."""
         self._say("starting the engine and the action server, preparing the database")
         engine = supervisor.start([programs.engine(self._settings, model), programs.actions(self._settings)])
         _, said = await asyncio.gather(engine, self._open_doors(supervisor))
         return said
 
     async def _open_doors(self, supervisor: Supervisor) -> str:
-        said = await self._prepare_database()
+        await self._clinic("migrate")
         self._say("the database is ready")
-        await supervisor.start([programs.web(self._settings), programs.worker(self._settings)])
+        doors = supervisor.start([programs.web(self._settings), programs.worker(self._settings)])
+        if self._settings.in_production:
+            await doors
+            return ""
+        _, said = await asyncio.gather(doors, self._clinic("seed"))
         return said
 
-    async def _prepare_database(self) -> str:
-        """Migrate and, in development, seed: in a process of its own, so that the launcher stays small."""
-        command = "migrate" if self._settings.in_production else "seed"
+    async def _clinic(self, command: str) -> str:
+        """Prepare the database by a command: in a process of its own, so that the launcher stays small."""
         log = programs.log_of(self._settings, "database")
         with open_log(log) as errors:
             process = await asyncio.create_subprocess_exec(
