@@ -1,11 +1,12 @@
 """Conversations in the database: owner by compare and swap, turns by lease, sequence by one update."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 
-from sqlalchemy import Connection, delete, func, or_, select, update
+from sqlalchemy import ColumnElement, Connection, delete, func, or_, select, update
 
 from clinic.db.rows import change, put, record, records
+from clinic.db.tables.booking import bookings, patients
 from clinic.db.tables.conversation import conversations, messages
 from clinic.services.ports.conversations import Conversation
 
@@ -62,8 +63,16 @@ class Conversations:
         )
         return int(self._connection.execute(counted).scalar_one())
 
-    def recent(self, limit: int) -> tuple[Conversation, ...]:
+    def recent(
+        self, limit: int, *, owner: str = "", only_alerts: bool = False, words: str = ""
+    ) -> tuple[Conversation, ...]:
         newest = select(conversations).order_by(conversations.c.last_message_at.desc()).limit(limit)
+        if owner:
+            newest = newest.where(conversations.c.owner == owner)
+        if only_alerts:
+            newest = newest.where(conversations.c.alert_level.is_not(None))
+        if words:
+            newest = newest.where(or_(*_mentions(words)))
         return records(Conversation, self._connection.execute(newest))
 
     def erase(self, conversation_id: str) -> int:
@@ -75,3 +84,10 @@ class Conversations:
     def _one(self, *where: object) -> Conversation | None:
         row = self._connection.execute(select(conversations).where(*where)).first()  # type: ignore[arg-type]  # clauses
         return record(Conversation, row)
+
+
+def _mentions(words: str) -> Iterator[ColumnElement[bool]]:
+    """Where staff look for a patient: what was written, the name that was left, a booking's reference."""
+    for column in (messages.c.text, patients.c.name, bookings.c.reference):
+        of_it = column.table.c.conversation_id == conversations.c.id
+        yield select(column).where(of_it, column.icontains(words, autoescape=True)).exists()

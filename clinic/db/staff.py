@@ -74,3 +74,7 @@ class Audit:
     def accesses(self, conversation_id: str) -> tuple[AccessLogEntry, ...]:
         wanted = select(access_log_entries).where(access_log_entries.c.conversation_id == conversation_id)
         return records(AccessLogEntry, self._connection.execute(wanted.order_by(access_log_entries.c.at)))
+
+    def recent_accesses(self, limit: int) -> tuple[AccessLogEntry, ...]:
+        newest = select(access_log_entries).order_by(access_log_entries.c.at.desc()).limit(limit)
+        return records(AccessLogEntry, self._connection.execute(newest))

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection, select, update
 
-from clinic.db.rows import change, put, records
+from clinic.db.rows import put, records
 from clinic.db.tables.conversation import findings, incidents, red_flags
 from clinic.services.ports.conversations import Incident, SeenFinding, SeenRedFlag
 
@@ -46,5 +46,6 @@ class Watch:
             wanted = wanted.where(incidents.c.closed_at.is_(None))
         return records(Incident, self._connection.execute(wanted))
 
-    def close_incident(self, incident_id: str, by: str, at: datetime) -> None:
-        change(self._connection, incidents, incident_id, {"closed_by_id": by, "closed_at": at})
+    def close_incident(self, incident_id: str, by: str, at: datetime) -> bool:
+        still_open = update(incidents).where(incidents.c.id == incident_id, incidents.c.closed_at.is_(None))
+        return self._connection.execute(still_open.values(closed_by_id=by, closed_at=at)).rowcount == 1

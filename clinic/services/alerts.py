@@ -13,10 +13,15 @@ from clinic.services.safety import is_cluster
 from clinic.services.staff import require
 
 LONGEST_REASON: Final = 1_000
+FINAL_BLOCK: Final = "minor"
 
 
 class ReasonMissing(Refused):
-    """An alert is never lifted without a reason."""
+    """An alert is never lifted, an incident never closed, without a reason."""
+
+
+class IncidentClosed(Refused):
+    """Somebody else has closed it, or it went with its conversation."""
 
 
 @dataclass(frozen=True)
@@ -38,7 +43,9 @@ class Alerts:
             conversation = uow.conversations.get(conversation_id)
             if conversation is None:
                 raise ConversationUnknown
-            uow.conversations.change(conversation_id, alert_level=None, booking_block=None)
+            # Whoever said to be under 18 stays blocked: no software lifts that.
+            block = FINAL_BLOCK if conversation.booking_block == FINAL_BLOCK else None
+            uow.conversations.change(conversation_id, alert_level=None, booking_block=block)
             audit.record(
                 uow,
                 self.clock,
@@ -64,11 +71,15 @@ class Alerts:
         with self.uows(reads_only=True) as uow:
             return is_cluster(uow, self.clock)
 
-    def close_incident(self, incident_id: str, staff: StaffUser) -> None:
-        """Raises NotPermitted."""
+    def close_incident(self, incident_id: str, staff: StaffUser, reason: str) -> None:
+        """Note what was done about it. Raises NotPermitted, ReasonMissing, IncidentClosed."""
         require(staff, Permission.CLOSE_INCIDENTS)
+        words = reason.strip()[:LONGEST_REASON]
+        if not words:
+            raise ReasonMissing
         with self.uows() as uow:
-            uow.watch.close_incident(incident_id, staff.id, self.clock.now())
+            if not uow.watch.close_incident(incident_id, staff.id, self.clock.now()):
+                raise IncidentClosed
             audit.record(
                 uow,
                 self.clock,
@@ -77,5 +88,6 @@ class Alerts:
                 action="close_incident",
                 subject="incident",
                 subject_id=incident_id,
+                reason=words,
             )
             uow.commit()

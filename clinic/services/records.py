@@ -3,10 +3,12 @@
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from enum import Enum
+from typing import Final
 
 from clinic.logic.permissions import Permission
+from clinic.services import audit
 from clinic.services.dialogue import Json, JsonValue
-from clinic.services.errors import ConversationUnknown
+from clinic.services.errors import ConversationUnknown, Refused
 from clinic.services.ports import Clock, Ids, UnitOfWork, UnitOfWorkFactory
 from clinic.services.ports.bookings import Booking
 from clinic.services.ports.cases import Case, Decision
@@ -14,9 +16,15 @@ from clinic.services.ports.conversations import Conversation, Incident, Message,
 from clinic.services.ports.handoffs import Handoff
 from clinic.services.ports.prescreens import Consent, Prescreen, PrescreenAnswer
 from clinic.services.ports.staff import AccessLogEntry, Note, StaffUser
-from clinic.services.staff import require
+from clinic.services.staff import LONGEST, require
 
 SECRETS = ("token_hash", "token", "manage_token_hash")  # never leave, not even hashed
+LONGEST_NOTE: Final = 4_000  # characters
+LONGEST_SEARCH: Final = 100
+
+
+class NoteRefused(Refused):
+    """The note is empty or too long."""
 
 
 @dataclass(frozen=True)
@@ -66,14 +74,30 @@ class Records:
         return found
 
     def refresh(self, conversation_id: str, staff: StaffUser) -> Record:
-        """What a page that is open already shows next; opening it was recorded. Raises as `open`."""
+        """What a page shows next that this person opened while signed in. Raises as `open`."""
         require(staff, Permission.VIEW_TRANSCRIPTS)
-        return self.of(conversation_id)
+        since = self.clock.now() - LONGEST
+        with self.uows(reads_only=True) as uow:
+            seen = [entry for entry in uow.audit.accesses(conversation_id) if entry.at > since]
+        if any(entry.staff_user_id == staff.id for entry in seen):
+            return self.of(conversation_id)
+        return self.open(conversation_id, staff, "transcript")
 
-    def recent(self, staff: StaffUser, limit: int = 100) -> tuple[Conversation, ...]:
+    def recent(
+        self,
+        staff: StaffUser,
+        limit: int = 100,
+        *,
+        owner: str = "",
+        only_alerts: bool = False,
+        words: str = "",
+    ) -> tuple[Conversation, ...]:
+        """The newest that fit; `words` may be a patient's, a name or a reference. Raises NotPermitted."""
         require(staff, Permission.VIEW_TRANSCRIPTS)
         with self.uows(reads_only=True) as uow:
-            return uow.conversations.recent(limit)
+            return uow.conversations.recent(
+                limit, owner=owner, only_alerts=only_alerts, words=words.strip()[:LONGEST_SEARCH]
+            )
 
     def not_understood(self, staff: StaffUser, limit: int = 100) -> tuple[Message, ...]:
         require(staff, Permission.VIEW_TRANSCRIPTS)
@@ -81,13 +105,25 @@ class Records:
             return uow.messages.not_understood(limit)
 
     def add_note(self, conversation_id: str, staff: StaffUser, text: str) -> None:
-        """A note that patients never see. Raises NotPermitted, ConversationUnknown."""
+        """A note that patients never see. Raises NotPermitted, ConversationUnknown, NoteRefused."""
         require(staff, Permission.REPLY_TO_PATIENTS)
+        words = text.strip()
+        if not words or len(words) > LONGEST_NOTE:
+            raise NoteRefused
         with self.uows() as uow:
             if uow.conversations.get(conversation_id) is None:
                 raise ConversationUnknown
-            note = Note(self.ids.new_id(), conversation_id, staff.id, text.strip(), self.clock.now())
+            note = Note(self.ids.new_id(), conversation_id, staff.id, words, self.clock.now())
             uow.staff.add_note(note)
+            audit.record(
+                uow,
+                self.clock,
+                self.ids,
+                actor=staff.id,
+                action="add_note",
+                subject="conversation",
+                subject_id=conversation_id,
+            )
             uow.commit()
 
 

@@ -9,10 +9,11 @@ from clinic.services import audit
 from clinic.services.conversations import hashed
 from clinic.services.errors import Refused
 from clinic.services.ports import Clock, Ids, UnitOfWork, UnitOfWorkFactory
-from clinic.services.ports.staff import AuditEntry, SignIn, StaffUser
+from clinic.services.ports.staff import AccessLogEntry, AuditEntry, SignIn, StaffUser
 
 IDLE = timedelta(hours=2)
 LONGEST = timedelta(hours=12)
+NOTED_EVERY = timedelta(minutes=1)  # how exactly activity is kept
 SHORTEST_PASSWORD = 12
 MAX_FAILURES = 5  # wrong passwords for one account before it must wait
 FAILURE_WINDOW = timedelta(minutes=15)
@@ -69,6 +70,8 @@ class StaffAccounts:
     ) -> StaffUser:
         """Make an account. Raises AccountRefused."""
         email = email.strip().lower()
+        if not name.strip() or "@" not in email:
+            raise AccountRefused("Give the person's name and e-mail address.")
         if role not in set(Role):
             raise AccountRefused(f"The role must be one of: {', '.join(Role)}.")
         if len(password) < SHORTEST_PASSWORD:
@@ -120,16 +123,18 @@ class StaffAccounts:
 
     def by_token(self, token: str) -> StaffUser:
         """Who is signed in with this token; counts as activity. Raises NotSignedIn."""
-        with self.uows() as uow:
-            sign_in, now = uow.staff.sign_in_by_token_hash(hashed(token)), self.clock.now()
+        now = self.clock.now()
+        with self.uows(reads_only=True) as uow:  # open pages ask every few seconds: they wait for no writer
+            sign_in = uow.staff.sign_in_by_token_hash(hashed(token))
             if sign_in is None or sign_in.ended_at is not None:
                 raise NotSignedIn
             if now - sign_in.last_seen_at > IDLE or now - sign_in.created_at > LONGEST:
                 raise NotSignedIn
             user = uow.staff.get(sign_in.staff_user_id)
-            if user is None or not user.is_active:
-                raise NotSignedIn
-            if now - sign_in.last_seen_at > timedelta(minutes=1):
+        if user is None or not user.is_active:
+            raise NotSignedIn
+        if now - sign_in.last_seen_at > NOTED_EVERY:
+            with self.uows() as uow:
                 uow.staff.change_sign_in(sign_in.id, last_seen_at=now)
                 uow.commit()
         return user
@@ -153,6 +158,12 @@ class StaffAccounts:
         require(actor, Permission.VIEW_AUDIT)
         with self.uows(reads_only=True) as uow:
             return uow.audit.recent(limit)
+
+    def access_trail(self, actor: StaffUser, limit: int = 200) -> tuple[AccessLogEntry, ...]:
+        """Who read which conversation last. Raises NotPermitted."""
+        require(actor, Permission.VIEW_AUDIT)
+        with self.uows(reads_only=True) as uow:
+            return uow.audit.recent_accesses(limit)
 
     def _has_failed_often(self, uow: UnitOfWork, user: StaffUser) -> bool:
         since = self.clock.now() - FAILURE_WINDOW

@@ -125,7 +125,11 @@ class ConversationStore(Protocol):
         """Count the conversation's sequence up by one and return it; also touches `last_message_at`."""
         ...
 
-    def recent(self, limit: int) -> tuple[Conversation, ...]: ...
+    def recent(
+        self, limit: int, *, owner: str = "", only_alerts: bool = False, words: str = ""
+    ) -> tuple[Conversation, ...]:
+        """The newest that fit; `words` stand in a message, a patient's name or a booking's reference."""
+        ...
 
     def erase(self, conversation_id: str) -> int:
         """Delete the conversation and every row that hangs on it; how many messages went."""
@@ -181,7 +185,9 @@ class WatchStore(Protocol):
         self, *, since: datetime | None = None, only_open: bool = False
     ) -> tuple[Incident, ...]: ...
 
-    def close_incident(self, incident_id: str, by: str, at: datetime) -> None: ...
+    def close_incident(self, incident_id: str, by: str, at: datetime) -> bool:
+        """False when there is no such incident, or somebody has closed it."""
+        ...
 
 
 class AlreadyStored(Exception):
