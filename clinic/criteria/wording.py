@@ -34,7 +34,6 @@ IS_PLAIN_TALK: Final = (  # of the above, what says nothing about health
     "utter_disclosure_hypothetical",
     "utter_disclosure_not",
     "utter_disclosure_third_person",
-    "utter_outcome_review_promise",
 )
 MAY_VARY: Final = frozenset({"utter_greet", "utter_goodbye", "utter_thanks"})
 _ADVICE_LEVELS: Final = ("emergency", "crisis")
