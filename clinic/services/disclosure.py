@@ -26,7 +26,7 @@ SAFETY_TEXTS = {
     "injection_reaction": "utter_disclosure_injection_reaction",
     "scalp_infection": "utter_disclosure_scalp_problem",
     "sudden_or_patchy_loss": "utter_disclosure_hair_loss_pattern",
-    "advanced_baldness": "utter_disclosure_hair_loss_pattern",
+    "advanced_baldness": "utter_disclosure_advanced_baldness",
     "hiv_hepatitis": "utter_disclosure_private",
     "minor_age": "utter_disclosure_under_18",
 }

@@ -35,4 +35,4 @@ class Reactions:
             uow.conversations.change(conversation_id, booking_block="reaction", open_form=None)
             self.handoffs.open_within(uow, conversation, "reaction", "urgent")
             uow.commit()
-        return (Reply("utter_safety_l3"), Reply("utter_safety_person_alerted"))
+        return (Reply("utter_reaction_report"), Reply("utter_safety_person_alerted"))
