@@ -2,6 +2,8 @@
 
 from datetime import date, timedelta
 
+import pytest
+
 from clinic.criteria.claims import Claims
 from clinic.criteria.profile import Profile
 from clinic.criteria.reading import grade
@@ -54,12 +56,16 @@ def test_only_greetings_vary(catalogue: ResponseCatalogue) -> None:
     assert varied <= MAY_VARY
 
 
-def test_no_text_is_due_for_review_within_a_month(catalogue: ResponseCatalogue, today: date) -> None:
+def test_no_text_is_overdue(catalogue: ResponseCatalogue, today: date) -> None:
+    assert catalogue.overdue(today) == (), "check these again, then set checked_on and review_by"
+
+
+def test_no_text_is_due_within_a_month(catalogue: ResponseCatalogue, today: date) -> None:
+    """A warning, not a failure: it stands in the summary of the run until somebody checks the text."""
     due = catalogue.overdue(today + timedelta(days=WARN_DAYS))
 
-    assert due == (), (
-        "check these texts again, then set checked_on and review_by; they are withheld on the day"
-    )
+    if due:
+        pytest.xfail(f"due for review within {WARN_DAYS} days: {', '.join(due)}")
 
 
 def test_the_first_message_says_that_it_is_a_computer_program(
