@@ -11,6 +11,7 @@ import pytest
 from clinic.logic.screening import Outcome
 from clinic.services.dialogue import Taken
 from tests.services.prescreen_world import CONTENT, SPOKEN, at_questions
+from tests.services.world import CATALOGUE
 
 WALKS = int(os.environ.get("SOAK_WALKS", "8"))
 MOVES = 45
@@ -43,6 +44,7 @@ def test_no_random_patient_books_with_a_worry(tmp_path, seed):
         move(patient, chance, offered, careful)
 
         assert patient.replies, "silence is the one forbidden outcome"
+        check_words(patient)
         assert patient.step.taken is not Taken.LEFT or patient.conversation().open_form is None
         check_class_never_falls(patient, seen)
         if patient.refusal() is None:
@@ -60,6 +62,14 @@ def move(patient, chance, offered, careful):
         patient.presses_choice(chance.choice(offered[-12:]))
     else:
         patient.says(chance.choice(TEXTS), chance.choice(LABELS))
+
+
+def check_words(patient):
+    """Every reply has its text, with all its values; buttons fit their column."""
+    for reply in patient.replies:
+        rendered = CATALOGUE.text(reply.response, reply.values, on=patient.clock.now().date(), key="")
+        assert "[[" not in rendered.text
+        assert all(len(choice.title) <= 120 for choice in reply.choices)
 
 
 def check_class_never_falls(patient, seen):
