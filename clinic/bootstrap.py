@@ -152,6 +152,7 @@ def build_services(outside: Outside) -> Services:
         reader=VocabularyReader(),
         settings={"contains_5ari": outside.profile.formulary.may_contain_5ari},
         cases=cases,
+        people=handoffs,
         reactions=reactions,
     )
     clarifications = Clarifications(uows, titles)

@@ -103,6 +103,16 @@ class KeptCases:
 
 
 @dataclass
+class KeptCalls:
+    """Implements `PersonCaller`."""
+
+    asked: list[tuple[str, str]] = field(default_factory=list)
+
+    def open_within(self, uow, conversation, reason, level="none"):
+        self.asked.append((conversation.id, reason))
+
+
+@dataclass
 class KeptReactions:
     """Implements `ReactionReports`."""
 
@@ -311,7 +321,8 @@ def at_questions(
 
     clock, ids, cases, reactions = FixedClock(), CountingIds(), KeptCases(), KeptReactions()
     known = {"contains_5ari": settings.get("contains_5ari")}
-    service = Prescreens(uows, clock, ids, content, PHRASES, reader or PlainReader(), known, cases, reactions)
+    read_by = reader or PlainReader()
+    service = Prescreens(uows, clock, ids, content, PHRASES, read_by, known, cases, KeptCalls(), reactions)
     return AtQuestions(service, uows, clock, ids, cases, reactions, _conversation(uows, clock, ids))
 
 

@@ -159,6 +159,7 @@ def test_class_b_is_asked_to_the_end_and_goes_to_a_clinician(patient):
     assert [(case.outcome, case.prescreen_id) for case in patient.cases.opened] == [
         ("B", patient.prescreen().id)
     ]
+    assert patient.service.people.asked == [(patient.conversation_id, "review")]
     assert patient.refusal() is Refusal.NEEDS_CLINICIAN
 
 
@@ -174,7 +175,7 @@ def test_after_a_stop_no_expert_is_respected(patient):
     patient.starts().answers(Q4="Yes").presses("No, thank you")
 
     assert (patient.step.taken, patient.names()) == (Taken.FINISHED, ["utter_outcome_stopped_left"])
-    assert patient.cases.opened == []
+    assert (patient.cases.opened, patient.service.people.asked) == ([], [])
     assert patient.refusal() is Refusal.STOPPED
 
 

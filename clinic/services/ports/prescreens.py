@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from clinic.services.dialogue import Json, Reply
 from clinic.services.ports.cases import Case
+from clinic.services.ports.conversations import Conversation
 
 if TYPE_CHECKING:  # the unit of work names this store
     from clinic.services.ports.unit_of_work import UnitOfWork
@@ -143,6 +144,14 @@ class CaseOpener(Protocol):
 
     def promised(self, case: Case) -> Reply | None:
         """By when the patient hears; None when nothing can be promised."""
+        ...
+
+
+class PersonCaller(Protocol):
+    def open_within(
+        self, uow: UnitOfWork, conversation: Conversation, reason: str, level: str = "none"
+    ) -> object:
+        """Ask for a person in the caller's transaction; one who was asked before is enough."""
         ...
 
 

@@ -15,7 +15,7 @@ from clinic.services.dialogue import Reply, Step, Taken, Understood
 from clinic.services.errors import ConversationUnknown
 from clinic.services.ports import Clock, Ids, UnitOfWork, UnitOfWorkFactory
 from clinic.services.ports.conversations import Conversation, Message
-from clinic.services.ports.prescreens import CaseOpener, Prescreen, ReactionReports, TextReader
+from clinic.services.ports.prescreens import CaseOpener, PersonCaller, Prescreen, ReactionReports, TextReader
 from clinic.services.prescreen.asking import ask
 from clinic.services.prescreen.closing import close, withdraw
 from clinic.services.prescreen.moves import Move
@@ -26,7 +26,7 @@ from clinic.services.prescreen.record import PrescreenRecord, record_of
 from clinic.services.prescreen.sitting import OWN, Sitting
 from clinic.services.prescreen.starting import Starting
 from clinic.services.prescreen.steps import load_step, stored_step
-from clinic.services.prescreen.submitting import bring_to_clinician, submit
+from clinic.services.prescreen.submitting import Clinicians, submit
 from clinic.services.prescreen.taking import Taking
 
 log = logging.getLogger(__name__)
@@ -45,6 +45,7 @@ class Prescreens:
     reader: TextReader
     settings: Mapping[str, bool | None]  # what the clinic knows of its mix; None where it does not
     cases: CaseOpener
+    people: PersonCaller
     reactions: ReactionReports
 
     def start(self, conversation_id: str, message_id: str) -> Step:
@@ -100,7 +101,7 @@ class Prescreens:
             sitting = self._sitting(uow, conversation_id)
             if sitting is None:
                 return UNAVAILABLE
-            replies = submit(sitting, self.clock, self.cases)
+            replies = submit(sitting, self.clock, self._clinicians)
             uow.commit()
         return replies
 
@@ -141,12 +142,16 @@ class Prescreens:
         sitting.note_decision()
         if sitting.sheet.decision.outcome.severity <= before.severity:
             return ()
-        return (Reply("utter_outcome_review"), *bring_to_clinician(sitting, self.cases))
+        return (Reply("utter_outcome_review"), *self._clinicians.bring(sitting))
 
     def records(self, conversation_id: str) -> tuple[PrescreenRecord, ...]:
         """Everything asked and answered in a conversation, oldest first, each decision replayed."""
         with self.uows(reads_only=True) as uow:
             return tuple(record_of(uow, prescreen) for prescreen in uow.prescreens.of(conversation_id))
+
+    @property
+    def _clinicians(self) -> Clinicians:
+        return Clinicians(self.cases, self.people)
 
     def _taken(
         self,
