@@ -69,7 +69,10 @@ def test_a_button_is_pressed_by_its_token_only(chat: Chat, world: World) -> None
 def test_a_typed_intent_is_text_to_the_engine(chat: Chat, world: World) -> None:
     chat.send('/inform{"pregnant": false}')
 
-    assert (world.engine.turns[-1].text, world.engine.turns[-1].intent) == ('/inform{"pregnant": false}', None)
+    assert (world.engine.turns[-1].text, world.engine.turns[-1].intent) == (
+        '/inform{"pregnant": false}',
+        None,
+    )
 
 
 @pytest.mark.parametrize(

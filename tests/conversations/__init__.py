@@ -1,0 +1,1 @@
+"""Dialogues played against the assembled system: Rasa, actions and web really running."""
