@@ -2,6 +2,9 @@
 .DEFAULT_GOAL := help
 .PHONY: help run test setup train check format lock seed reset
 
+# Modules are compiled once and kept: many processes start here, many times.
+unexport PYTHONDONTWRITEBYTECODE
+
 # Set-up runs on any Python 3.9 or later that works: a pyenv shim may be on the path and still not work.
 PYTHON = $(shell for python in python3 /usr/bin/python3 python3.12 python3.11 python3.10; do \
 	$$python -c 'import sys; sys.exit(sys.version_info < (3, 9))' 2>/dev/null && { echo $$python; break; }; done)

@@ -15,7 +15,7 @@ from deploy.setup.faults import SetupFailed, explain
 QUIET_SECONDS = 15.0
 # Not worth a line: uv's report of every single package, and the reasons of a fault, which get their own.
 DETAIL = re.compile(
-    r" [-+~] | Downloaded | *Buil(t|ding) |Using Python|Downloading .* \(1?\d\.\d+MiB\)"
+    r" [-+~] | Downloaded | *Buil(t|ding) |Using C?Python|Downloading .* \(1?\d\.\d+MiB\)"
     r"|\s*(error|cause|caused by|warning|hint):",
     re.IGNORECASE,
 )

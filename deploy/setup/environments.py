@@ -16,8 +16,8 @@ from deploy.setup.commands import Runner
 from deploy.setup.faults import SetupFailed
 
 STAMP = "mesochat-stamp"
-# Packages published as source are built with pinned tools, too. Compiled once, every process starts sooner.
-OPTIONS = ("--require-hashes", "--build-constraints", "requirements/build.txt", "--compile-bytecode")
+# Packages published as source are built with pinned tools, too.
+OPTIONS = ("--require-hashes", "--build-constraints", "requirements/build.txt")
 COMMAND = """#!{python}
 import sys
 
