@@ -18,6 +18,8 @@ from clinic.criteria.loading import CriteriaInvalid, Strict, read_file, read_fol
 
 HERE: Final = Path(__file__).parent / "vocabulary"
 Phrase = tuple[str, ...]
+MEASURED: Final = frozenset({"low_sugar_reading", "high_sugar_reading", "fever_reading"})
+"""Concepts that clinic.language.readings finds by their numbers."""
 ContextCategory = Literal[
     "negated", "uncertain", "hypothetical", "general", "normality", "own", "mine", "current", "recent",
     "historical", "family", "someone_else", "partner", "stop", "turn", "pseudo",
@@ -70,11 +72,18 @@ class IdiomFile(Strict):
 
 
 class SpellingFile(Strict):
-    """Written-out contractions and the short words that may hide inside a run-together word."""
+    """How words are written: contractions, known misspellings, pieces of run-together words."""
 
+    pairs: dict[str, str]
+    misspellings: dict[str, str]
     expansions: dict[str, str]
     joiners: list[str]
     never_misspelt: list[str]
+
+    def written_out(self, word: str) -> Phrase:
+        """The words that a contraction or a known misspelling stands for, else the word itself."""
+        long = self.expansions.get(word) or self.misspellings.get(word) or word
+        return tuple(long.split())
 
 
 @dataclass(frozen=True)
@@ -85,14 +94,13 @@ class Vocabulary:
     combined: Mapping[str, tuple[Combination, ...]]
     idioms: tuple[Phrase, ...]
     cues: tuple[ContextCue, ...]
-    expansions: Mapping[str, Phrase]
-    joiners: frozenset[str]
+    spelling: SpellingFile
     common_words: frozenset[str]
 
     @cached_property
     def names(self) -> frozenset[str]:
         """Every concept that a pattern may name."""
-        return frozenset(self.concepts) | frozenset(self.combined)
+        return frozenset(self.concepts) | frozenset(self.combined) | MEASURED
 
     def cues_for(self, reader: Literal["flags", "findings"]) -> tuple[ContextCue, ...]:
         """The cues that bear on red flags, or those that bear on findings."""
@@ -110,28 +118,24 @@ class Vocabulary:
 def load_vocabulary(folder: Path = HERE) -> Vocabulary:
     """Read and check the vocabulary folder."""
     spelling = read_file(folder / "spelling.yml", SpellingFile)
-    expansions = {short: tuple(long.split()) for short, long in spelling.expansions.items()}
-    concepts, combined = _concepts(folder, expansions)
+    concepts, combined = _concepts(folder, spelling)
     idioms = read_file(folder / "idioms.yml", IdiomFile).idioms
     common = (folder / "common_words.txt").read_text(encoding="utf-8").split()
     return Vocabulary(
         concepts=concepts,
         combined=combined,
-        idioms=tuple(
-            _written_out(phrase.split(), expansions) for idiom in idioms for phrase in idiom.phrases
-        ),
+        idioms=tuple(_written_out(phrase.split(), spelling) for idiom in idioms for phrase in idiom.phrases),
         cues=(
-            *_cues(read_file(folder / "context.yml", ContextFile), expansions),
-            *_cues(read_file(folder / "context_findings.yml", ContextFile), expansions, "findings"),
+            *_cues(read_file(folder / "context.yml", ContextFile), spelling),
+            *_cues(read_file(folder / "context_findings.yml", ContextFile), spelling, "findings"),
         ),
-        expansions=expansions,
-        joiners=frozenset(spelling.joiners),
+        spelling=spelling,
         common_words=frozenset(common) | frozenset(spelling.never_misspelt),
     )
 
 
 def _concepts(
-    folder: Path, expansions: Mapping[str, Phrase]
+    folder: Path, spelling: SpellingFile
 ) -> tuple[dict[str, tuple[Phrase, ...]], dict[str, tuple[Combination, ...]]]:
     listed: dict[str, list[str]] = {}
     combined: dict[str, tuple[Combination, ...]] = {}
@@ -146,21 +150,27 @@ def _concepts(
             raise CriteriaInvalid(f"combined concept {concept} names an unknown concept")
     phrases = {concept: dict.fromkeys(_phrases(concept, listed)) for concept in listed}
     return {
-        name: tuple(_written_out(phrase, expansions) for phrase in rows) for name, rows in phrases.items()
+        name: tuple(_written_out(phrase, spelling) for phrase in rows) for name, rows in phrases.items()
     }, combined
 
 
-def _written_out(phrase: Iterable[str], expansions: Mapping[str, Phrase]) -> Phrase:
-    """A phrase as the reader will see it: "gonna faint" → "going to faint"."""
-    return tuple(part for word in phrase for part in expansions.get(word, (word,)))
+def _written_out(phrase: Iterable[str], spelling: SpellingFile) -> Phrase:
+    """A phrase as the reader will see it: "gonna faint" → "going to faint", "hair loss" → "hairloss"."""
+    words = [part for word in phrase for part in spelling.written_out(word)]
+    joined: list[str] = []
+    for word in words:
+        pair = f"{joined[-1]} {word}" if joined else ""
+        if pair in spelling.pairs:
+            joined[-1] = spelling.pairs[pair]
+        else:
+            joined.append(word)
+    return tuple(joined)
 
 
-def _cues(
-    file: ContextFile, expansions: Mapping[str, Phrase], serves: str | None = None
-) -> Iterator[ContextCue]:
+def _cues(file: ContextFile, spelling: SpellingFile, serves: str | None = None) -> Iterator[ContextCue]:
     for cue in file.cues:
         filled = [part for phrase in cue.phrases for part in _filled(phrase, file.lists)]
-        written = dict.fromkeys(" ".join(_written_out(phrase.split(), expansions)) for phrase in filled)
+        written = dict.fromkeys(" ".join(_written_out(phrase.split(), spelling)) for phrase in filled)
         yield cue.model_copy(update={"phrases": list(written), "serves": serves or cue.serves})
 
 

@@ -24,6 +24,9 @@ class Assertion(StrEnum):
     NEGATED = "negated"
 
 
+NEGATORS: Final = frozenset(
+    {"not", "no", "never", "without", "cant", "dont", "wont", "isnt", "doesnt", "didnt", "nahi", "nahin"}
+)
 OVERRULES: Final[Mapping[str, frozenset[str]]] = {
     "current": frozenset({"hypothetical", "general", "historical", "family"}),
     "own": frozenset({"general"}),
@@ -42,7 +45,7 @@ MEANT: Final[Mapping[str, Assertion]] = {
 
 def assertion_of_flag(match: Match, message: ReadMessage, cancels: frozenset[str]) -> Assertion:
     """ "present", or what cancels the flag. Doubt never cancels: "not sure if my throat is closing"."""
-    cues = [cue for mention in match for cue in message.cues(mention) if not _is_inside(cue, match)]
+    cues = [cue for mention in match for cue in message.cues(mention) if not _is_inside(cue, match, message)]
     categories = {cue.category for cue in cues}
     if "uncertain" in categories:
         categories.discard("negated")
@@ -52,9 +55,18 @@ def assertion_of_flag(match: Match, message: ReadMessage, cancels: frozenset[str
     return next((MEANT[cue] for cue in MEANT if cue in categories & cancels), Assertion.PRESENT)
 
 
-def _is_inside(cue: Cue, match: Iterable[Mention]) -> bool:
-    """A cue that is itself part of the match ("not" in "not able to breathe") says nothing about it."""
-    return any(mention.first <= cue.first and cue.last <= mention.last for mention in match)
+def _is_inside(cue: Cue, match: Iterable[Mention], message: ReadMessage) -> bool:
+    """A cue that is part of the match ("am not" and "not able to breathe") says nothing about it."""
+    words = message.passage.words
+    return any(
+        (mention.first <= cue.first and cue.last <= mention.last)
+        or any(words[place].form in NEGATORS for place in _shared(cue, mention))
+        for mention in match
+    )
+
+
+def _shared(cue: Cue, mention: Mention) -> range:
+    return range(max(cue.first, mention.first), min(cue.last, mention.last) + 1)
 
 
 def assertion_of_finding(
@@ -65,7 +77,7 @@ def assertion_of_finding(
         cue
         for mention in match
         for cue in message.cues(mention, for_finding=True)
-        if not _is_inside(cue, match)
+        if not _is_inside(cue, match, message)
     ]
     place = min(mention.first for mention in match)
     found = _without_doubted_questions(found)

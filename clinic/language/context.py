@@ -66,8 +66,8 @@ class ContextReader:
     def cues(self, passage: Passage, mention: Mention) -> frozenset[Cue]:
         """The cues whose scope reaches the mention, within its own sentence."""
         around = self._surroundings(passage, mention)
-        # First and last word stand for the mention: ConText drops a cue that overlaps its target, and the "had" of
-        # "never had a seizure" belongs to both.
+        # First and last word stand for the mention: ConText drops a cue that overlaps its target, and the
+        # "had" of "never had a seizure" belongs to both.
         ends = {around.places.index(mention.first), around.places.index(mention.last)}
         targets = [Span(around.doc, place, place + 1, label="MENTION") for place in sorted(ends)]
         graph = ConTextGraph(targets=targets, modifiers=list(self._modifiers(around.doc)))

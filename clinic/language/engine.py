@@ -8,6 +8,7 @@ from clinic.language.concepts import ConceptFinder, Mention, Mentions
 from clinic.language.context import ContextReader, Cue
 from clinic.language.patterns import Pattern, combined_mentions
 from clinic.language.reading import Passage, Reader
+from clinic.language.readings import readings
 from clinic.language.spelling import Speller
 
 
@@ -38,8 +39,8 @@ class LanguageEngine:
 
     def __init__(self, vocabulary: Vocabulary) -> None:
         self.vocabulary = vocabulary
-        speller = Speller(vocabulary.words, vocabulary.common_words, vocabulary.joiners)
-        self._reader = Reader(speller, vocabulary.expansions)
+        spelling = vocabulary.spelling
+        self._reader = Reader(Speller(vocabulary.words, vocabulary.common_words, spelling.joiners), spelling)
         self._finder = ConceptFinder(vocabulary.concepts, vocabulary.idioms)
         self._flag_context = ContextReader(vocabulary.cues_for("flags"))
         self._finding_context = ContextReader(vocabulary.cues_for("findings"))
@@ -52,6 +53,7 @@ class LanguageEngine:
         """Any text at all; what cannot be read is left out."""
         passage = self._reader.read(text)
         mentions = self._finder.find(passage)
+        mentions |= readings(passage, mentions)
         for concept, patterns in self._combined.items():
             together = combined_mentions(concept, patterns, mentions, passage)
             if together:

@@ -1,10 +1,10 @@
 """A message as a row of known words, each pointing back at the patient's own characters."""
 
 import re
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
+from clinic.criteria.vocabulary import SpellingFile
 from clinic.language.folding import Folded, fold
 from clinic.language.spelling import Speller
 
@@ -85,9 +85,9 @@ class _Progress:
 class Reader:
     """Turns text into a passage; the same words for every watcher that looks at it."""
 
-    def __init__(self, speller: Speller, expansions: Mapping[str, tuple[str, ...]]) -> None:
+    def __init__(self, speller: Speller, spelling: SpellingFile) -> None:
         self._speller = speller
-        self._expansions = expansions
+        self._spelling = spelling
 
     def read(self, text: str) -> Passage:
         """Read any text; what cannot be read is left out."""
@@ -104,31 +104,35 @@ class Reader:
             progress.mark(typed)
             return
         place = folded.origin(start, start + len(typed))
-        if self._joins_previous(typed, progress):
-            before = progress.words.pop()
-            progress.add((before.form + "t",), before.start, place[1])
-            return
         for meanings in self._meanings(typed):
-            progress.add(meanings, *place)
+            joined = self._joined(meanings, progress)
+            if joined is None:
+                progress.add(meanings, *place)
+            else:
+                before = progress.words.pop()
+                progress.add((joined,), before.start, place[1])
 
-    def _joins_previous(self, typed: str, progress: _Progress) -> bool:
-        """ "can t" and "don t": a space where the apostrophe was."""
-        return typed == "t" and bool(progress.words) and self._speller.knows(progress.words[-1].form + "t")
+    def _joined(self, meanings: tuple[str, ...], progress: _Progress) -> str | None:
+        """ "can t" and "my self": a space too many."""
+        if not progress.words or progress.words[-1].pause or progress.words[-1].sentence != progress.sentence:
+            return None
+        return self._spelling.pairs.get(f"{progress.words[-1].form} {meanings[0]}")
 
     def _meanings(self, typed: str) -> list[tuple[str, ...]]:
-        if typed[0].isdigit():
+        """What a typed word may mean; several words where it was a contraction or words run together."""
+        if typed[0].isdecimal():
             return [(typed, "someyear" if YEAR.fullmatch(typed) else "somenumber")]
-        plain = _apostrophes_written_out(typed)
-        if " " in plain:
-            return [self._speller.meanings(part) for part in plain.split()]
-        if plain in self._expansions:
-            return [(part,) for part in self._expansions[plain]]
-        pieces = self._speller.pieces(plain)
-        meanings = self._speller.meanings(plain)
-        if pieces and meanings == (plain,):
-            return [(part,) for piece in pieces for part in self._expansions.get(piece, (piece,))]
-        first = meanings[0]
-        return [(part,) for part in self._expansions[first]] if first in self._expansions else [meanings]
+        return [meant for part in _apostrophes_written_out(typed).split() for meant in self._meant(part)]
+
+    def _meant(self, word: str) -> list[tuple[str, ...]]:
+        written = self._spelling.written_out(word)
+        if written != (word,):
+            return [(part,) for part in written]
+        pieces, meanings = self._speller.pieces(word), self._speller.meanings(word)
+        if pieces and meanings == (word,):
+            return [(part,) for piece in pieces for part in self._spelling.written_out(piece)]
+        corrected = self._spelling.written_out(meanings[0])
+        return [meanings] if len(corrected) == 1 else [(part,) for part in corrected]
 
 
 def _apostrophes_written_out(typed: str) -> str:
