@@ -8,6 +8,8 @@ from clinic.services.dialogue import Choice, Json, Reply
 from clinic.services.ports import Clock, Fanout, Ids, UnitOfWork
 from clinic.services.ports.conversations import Button, Message
 
+SALES = ("book_consultation", "start_prescreen")
+
 
 @dataclass(frozen=True)
 class Delivery:
@@ -34,7 +36,8 @@ class Delivery:
         now, message_id = self.clock.now(), self.ids.new_id()
         rendered = self.catalogue.text(reply.response, reply.values, on=now.date(), key=message_id)
         fixed = tuple(Choice(button.title, button.intent, button.data) for button in rendered.buttons)
-        buttons = self._buttons(conversation_id, message_id, reply.choices or fixed)
+        choices = self._offered(uow, conversation_id, reply.choices or fixed)
+        buttons = self._buttons(conversation_id, message_id, choices)
         message = Message(
             id=message_id,
             conversation_id=conversation_id,
@@ -100,6 +103,15 @@ class Delivery:
     def announce_owner(self, conversation_id: str, owner: str) -> None:
         self.fanout.publish(conversation_id, "owner", {"owner": owner})
         self.fanout.publish("staff", "queue", {"conversation_id": conversation_id})
+
+    def _offered(
+        self, uow: UnitOfWork, conversation_id: str, choices: tuple[Choice, ...]
+    ) -> tuple[Choice, ...]:
+        """Nobody whose booking is blocked is offered one (clinical.md 4.3, 4)."""
+        conversation = uow.conversations.get(conversation_id)
+        if conversation is None or conversation.booking_block is None:
+            return choices
+        return tuple(choice for choice in choices if choice.intent not in SALES)
 
     def _buttons(
         self, conversation_id: str, message_id: str, choices: tuple[Choice, ...]

@@ -31,6 +31,7 @@ SAFETY_TEXTS = {
     "minor_age": "utter_disclosure_under_18",
 }
 GENERAL = "utter_disclosure_needs_clinician"
+OVER_WHEN_PAST = ("pregnancy", "breastfeeding", "cancer")  # past, they stop nobody: a clinician looks
 
 
 def own_findings(text: str) -> tuple[Finding, ...]:
@@ -78,7 +79,7 @@ class Disclosures:
         """
         if conversation.open_form is not None or not found:
             return answered.replies
-        names = dict.fromkeys(SAFETY_TEXTS.get(finding.concept, GENERAL) for finding in found)
+        names = dict.fromkeys(_safety_text(finding) for finding in found)
         points = tuple(Reply(name) for name in names)
         if answered.understood.label == NOTED_BY_ENGINE:
             return (*points, *answered.replies)
@@ -109,3 +110,9 @@ class Disclosures:
             )
             uow.commit()
         return (Reply("utter_disclosure_noted"),)
+
+
+def _safety_text(finding: Finding) -> str:
+    if finding.assertion == "historical" and finding.concept in OVER_WHEN_PAST:
+        return GENERAL
+    return SAFETY_TEXTS.get(finding.concept, GENERAL)

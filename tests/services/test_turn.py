@@ -82,7 +82,9 @@ def test_an_emergency_in_a_message_that_is_too_long_is_seen(world: World) -> Non
     assert replies[0] == "utter_safety_anaphylaxis"
 
 
-@pytest.mark.parametrize(("failure", "response"), [("down", "utter_engine_down"), ("slow", "utter_engine_slow")])
+@pytest.mark.parametrize(
+    ("failure", "response"), [("down", "utter_engine_down"), ("slow", "utter_engine_slow")]
+)
 def test_an_engine_that_fails_is_told_and_a_person_sees_it(world: World, failure: str, response: str) -> None:
     world.engine.failure = failure
 
@@ -224,7 +226,11 @@ def test_a_disclosure_gets_its_safety_point_before_the_answer(world: World) -> N
 
     replies = said(world, "im diabetic, how many sessions do i need")
 
-    assert replies == ["utter_disclosure_not_booked", "utter_faq/session_count", "utter_disclosure_note_offer"]
+    assert replies == [
+        "utter_disclosure_not_booked",
+        "utter_faq/session_count",
+        "utter_disclosure_note_offer",
+    ]
 
 
 def test_a_closed_conversation_opens_again_when_the_patient_writes(world: World) -> None:
@@ -253,3 +259,21 @@ def test_erasure_leaves_nothing_of_the_conversation(world: World) -> None:
     world.clock.move(seconds=timedelta(minutes=1).total_seconds())
     assert world.services.jobs.run_due() == 1
     assert world.engine.forgotten == [world.conversation_id]
+
+
+def test_nobody_whose_booking_is_blocked_is_offered_one(world: World) -> None:
+    said(world, "theres pus where they injected and its spreading")
+    world.engine.reply = answer("utter_faq/cost", label="faq/cost")
+
+    result = world.services.turns.take(world.conversation_id, Inbound("c2", "how much is it"))
+
+    offered = {button.intent for message in result.messages for button in message.buttons}
+    assert "book_consultation" not in offered
+
+
+def test_a_past_cancer_is_not_told_as_a_present_one(world: World) -> None:
+    world.engine.reply = answer("utter_faq/pain")
+
+    replies = said(world, "i had breast cancer 6 years ago. does it hurt")
+
+    assert replies[0] == "utter_disclosure_needs_clinician"

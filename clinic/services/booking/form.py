@@ -1,7 +1,7 @@
 """What one message does to a booking in the making: a button, or words about days, names, contacts."""
 
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Final
 
 from clinic.logic.booking import BookingStatus
@@ -27,6 +27,7 @@ ABOUT_TIMES: Final = frozenset(
     {"book_consultation", "reschedule_booking", "affirm", "unsure", "thanks", "greet"}
 )
 STOPS: Final = frozenset({"cancel_booking", "goodbye"})
+NEAR: Final = timedelta(hours=1)  # of a time on the clock: further off, it is not what was asked for
 AFTER_HOLD: Final = (BookingStep.NAME, BookingStep.CONTACT, BookingStep.CONFIRM, BookingStep.CHANGE)
 PROBLEM_TEXTS: Final = {
     Problem.PAST: "utter_booking_past",
@@ -74,7 +75,7 @@ class BookingForm:
         reading = plan if alive is plan else replace(plan, booking_id=None)
         turned = self._pressed(reading, heard) if heard.press else self._typed(reading, heard)
         if turned.taken is Taken.NOT_AN_ANSWER:
-            return Turned(plan, Taken.NOT_AN_ANSWER)
+            return Turned(replace(plan, doubted=turned.plan.doubted), Taken.NOT_AN_ANSWER)
         if alive is plan or turned.taken is not Taken.KEPT or turned.plan.booking_id is not None:
             return turned
         ran_out = Reply("utter_booking_hold_expired")  # what was typed meanwhile is kept all the same
@@ -223,7 +224,7 @@ class BookingForm:
         wish = _joined(plan, said)
         openings = self.questions.bookable(self.uow, self.conversation_id, plan)
         fitting = self.questions.fitting(openings, wish)
-        if not fitting:
+        if all(wish.distance(self._local(opening)) > NEAR for opening in fitting):
             return self._nothing_then(plan, wish, openings)
         days = list(dict.fromkeys(self.questions.day_of(opening) for opening in fitting))
         exact = [opening for opening in fitting if wish.at and not wish.distance(self._local(opening))]
@@ -234,17 +235,30 @@ class BookingForm:
         return Turned(replace(plan, step=step, wish=wish, day=one_day, page=0, from_day=None, asked=""))
 
     def _nothing_then(self, plan: Plan, wish: Wish, openings: tuple[Opening, ...]) -> Turned:
-        day = wish.days[0] if wish.days else None
-        after = replace(plan, step=BookingStep.DAY, wish=None, day=None, page=0, from_day=day, asked="")
-        if day is None or len(wish.days) > 1:
-            return Turned(after, replies=(Reply("utter_booking_nothing_then"),))
+        """Say why not, and go on with what is free that day, or from that day on."""
+        day = wish.days[0] if len(wish.days) == 1 else None
+        is_open = any(self.questions.day_of(opening) == day for opening in openings)
+        after = replace(
+            plan,
+            step=BookingStep.TIME if is_open else BookingStep.DAY,
+            wish=None,
+            day=day if is_open else None,
+            from_day=wish.days[0] if wish.days else None,
+            page=0,
+            asked="",
+        )
+        return Turned(after, replies=(self._why_not(day, is_open=is_open),))
+
+    def _why_not(self, day: date | None, *, is_open: bool) -> Reply:
+        if day is None:
+            return Reply("utter_booking_nothing_then")
         if self.diary.is_closed(day):
-            return Turned(after, replies=(Reply("utter_booking_closed_day", {"day": write_day(day)}),))
+            return Reply("utter_booking_closed_day", {"day": write_day(day)})
         if day <= self.diary.local_day(self.diary.clock.now() + self.diary.notice):
-            return Turned(after, replies=(Reply("utter_booking_too_soon"),))
-        if wish.is_only_days or all(self.questions.day_of(opening) != day for opening in openings):
-            return Turned(after, replies=(Reply("utter_booking_no_time_that_day", {"day": write_day(day)}),))
-        return Turned(after, replies=(Reply("utter_booking_nothing_then"),))
+            return Reply("utter_booking_too_soon")
+        if is_open:
+            return Reply("utter_booking_nothing_then")
+        return Reply("utter_booking_no_time_that_day", {"day": write_day(day)})
 
     def _keep(self, plan: Plan, starts_at: datetime) -> Turned:
         day = self.diary.local_day(starts_at)
@@ -259,7 +273,8 @@ class BookingForm:
         assert hold.hold_expires_at is not None  # it was made with one
         until = write_time(hold.hold_expires_at, self.diary.zone)
         held = Reply("utter_booking_held", {"when": self.questions.when(hold), "held_until": until})
-        return Turned(replace(plan, booking_id=hold.id, day=day, page=0).to_next(), replies=(held,))
+        kept = replace(plan, booking_id=hold.id, day=day, page=0, asked="")
+        return Turned(kept.to_next(), replies=(held,))
 
     def leave(self, plan: Plan) -> Turned:
         """Stop: what was held is free again, what was booked stays as it is."""

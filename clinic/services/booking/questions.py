@@ -19,6 +19,7 @@ from clinic.services.ports.bookings import Booking
 
 ABOUT: Final = "booking"  # what the data of our buttons is about
 PRESSED: Final = "answer_question"
+NONE_FREE: Final = "utter_booking_none_free"
 DAYS_SHOWN: Final = 5
 TIMES_SHOWN: Final = 6
 
@@ -40,6 +41,8 @@ class Questions:
             plan = replace(plan, step=BookingStep.DAY, wish=None, page=0, from_day=plan.day)
         again = plan.asked == plan.step
         question = self._question(uow, plan, openings, again=again)
+        if question.response == NONE_FREE:
+            return replace(plan, step=BookingStep.LEFT, booking_id=None), (question,)
         return replace(plan, asked=plan.step.value), (question,)
 
     def bookable(
@@ -97,7 +100,7 @@ class Questions:
         days = [day for day in days if plan.from_day is None or day >= plan.from_day] or days
         shown, rest = _page(days, plan.page, DAYS_SHOWN)
         if not shown:
-            return Reply("utter_booking_none_free")
+            return Reply(NONE_FREE)
         buttons = [self._button(write_short_day(day), "day", day=day.isoformat()) for day in shown]
         if rest:
             buttons.append(self._button(self.titles["more_days"], "days", page=plan.page + 1))
