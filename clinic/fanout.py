@@ -77,7 +77,9 @@ class RedisFanout(LocalFanout):
     def __init__(self, url: str) -> None:
         super().__init__()
         self._redis = redis.Redis.from_url(url)
-        self._subscription = self._redis.pubsub(ignore_subscribe_messages=True)
+        self._subscription = self._redis.pubsub(  # type: ignore[no-untyped-call]  # redis-py leaves it untyped
+            ignore_subscribe_messages=True
+        )
         self._subscription.subscribe(**{CHANNEL: self._arrived})
         self._thread = self._subscription.run_in_thread(
             sleep_time=1.0, daemon=True, exception_handler=self._lost
