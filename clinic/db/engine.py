@@ -2,16 +2,19 @@
 
 from typing import Any
 
-from sqlalchemy import Engine, create_engine, event
+from sqlalchemy import Engine, create_engine, event, make_url
 
 BUSY_SECONDS = 30.0  # how long a writer waits for another on SQLite before it gives up
 
 
 def open_engine(url: str) -> Engine:
     """An engine for `url`. Connects on first use, never here."""
-    if not url.startswith("sqlite"):
-        return create_engine(url, pool_size=10, max_overflow=20, pool_pre_ping=True)
-    engine = create_engine(url, connect_args={"timeout": BUSY_SECONDS, "check_same_thread": False})
+    address = make_url(url)
+    if address.drivername in ("postgresql", "postgres"):
+        address = address.set(drivername="postgresql+psycopg")  # the driver we bring
+    if address.get_backend_name() != "sqlite":
+        return create_engine(address, pool_size=10, max_overflow=20, pool_pre_ping=True)
+    engine = create_engine(address, connect_args={"timeout": BUSY_SECONDS, "check_same_thread": False})
     event.listen(engine, "connect", _prepare_sqlite)
     event.listen(engine, "begin", _begin_immediate)
     return engine

@@ -629,7 +629,6 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_reserved_times_booking_id"), ["booking_id"], unique=False)
 
 
-
 def downgrade() -> None:
     with op.batch_alter_table("reserved_times", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_reserved_times_booking_id"))
