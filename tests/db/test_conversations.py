@@ -1,4 +1,4 @@
-"""Conversations on SQLite and PostgreSQL: what comes back, who owns, whose turn it is, what erasing leaves."""
+"""Conversations on SQLite and PostgreSQL: what comes back, who owns, whose turn it is, erasing."""
 
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
