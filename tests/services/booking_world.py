@@ -245,7 +245,7 @@ class AtDesk:
             sender=sender,
             kind="text",
             text=text,
-            state="received",
+            state="answered",
             created_at=now,
         )
 

@@ -35,7 +35,9 @@ _ORDINALS: Final = (
 _NUMBER_WORDS: Final = "zero one two three four five six seven eight nine ten eleven twelve"
 _NUMBERS: Final = tuple(_NUMBER_WORDS.split())
 
-_CALENDAR_WORDS: Final = "today tomorrow yesterday morning afternoon evening midday weekend"
+_CALENDAR_WORDS: Final = (
+    "today tomorrow yesterday morning afternoon evening midday weekend around before between"
+)
 _SPELT: Final = (*WEEKDAYS, *(month for month in MONTHS if len(month) > 4), *_CALENDAR_WORDS.split())
 _LIKE: Final = 0.81  # "wensday" is like "wednesday", "match" is not like "march"
 

@@ -1,8 +1,8 @@
 """Booking: an opening is picked, held, confirmed, moved, cancelled.
 
-In reading order: desk (what the chat calls), gate (who may), form and questions (one message, one question),
-plan and drafts (what is known so far), diary (openings and holds), making (the moment of a yes), contact,
-links, views.
+In reading order: desk (what the chat calls), gate (who may), form, times and questions (one message, one
+question), plan and drafts (what is known so far), diary (openings and holds), making (the moment of a yes),
+contact, links, views.
 """
 
 from collections.abc import Callable

@@ -11,11 +11,11 @@ from clinic.logic.approval import CONSULTATION
 from clinic.logic.booking import BookingStatus, Permit
 from clinic.services.booking.diary import Diary
 from clinic.services.booking.drafts import FORM, Drafts
-from clinic.services.booking.form import BookingForm, Heard, Turned
+from clinic.services.booking.form import BookingForm, Heard
 from clinic.services.booking.gate import TEXTS, Gate, Pass
 from clinic.services.booking.links import ManageLinks
 from clinic.services.booking.making import Making
-from clinic.services.booking.plan import BookingStep, Plan
+from clinic.services.booking.plan import BookingStep, Plan, Turned
 from clinic.services.booking.questions import ABOUT, Questions
 from clinic.services.dialogue import Json, Reply, Step, Taken, Understood
 from clinic.services.errors import ConversationUnknown

@@ -4,8 +4,7 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from clinic.services.booking.contact import Contact
-from clinic.services.booking.form import Turned
-from clinic.services.booking.plan import BookingStep, Plan
+from clinic.services.booking.plan import BookingStep, Plan, Turned
 from clinic.services.dialogue import Reply, Step, Taken
 from clinic.services.ports import Clock, UnitOfWork
 from clinic.services.ports.bookings import BookingDraft

@@ -1,22 +1,21 @@
 """What one message does to a booking in the making: a button, or words about days, names, contacts."""
 
 from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Final
 
 from clinic.logic.booking import BookingStatus
 from clinic.logic.dates import Problem, Wish, WishProblem, read_wish
-from clinic.logic.openings import Opening
-from clinic.logic.when import write_day, write_time
 from clinic.services.booking.contact import (
     is_contact_attempt,
     is_surely_name,
     read_contact,
     read_name,
 )
-from clinic.services.booking.diary import Diary, OpeningTaken
-from clinic.services.booking.plan import ASKED_OTHERWISE, BookingStep, Plan
+from clinic.services.booking.diary import Diary
+from clinic.services.booking.plan import ASKED_OTHERWISE, BookingStep, Plan, Turned
 from clinic.services.booking.questions import Questions
+from clinic.services.booking.times import Times
 from clinic.services.dialogue import Json, Reply, Taken
 from clinic.services.ports import UnitOfWork
 
@@ -27,7 +26,6 @@ ABOUT_TIMES: Final = frozenset(
     {"book_consultation", "reschedule_booking", "affirm", "unsure", "thanks", "greet"}
 )
 STOPS: Final = frozenset({"cancel_booking", "goodbye"})
-NEAR: Final = timedelta(hours=1)  # of a time on the clock: further off, it is not what was asked for
 AFTER_HOLD: Final = (BookingStep.NAME, BookingStep.CONTACT, BookingStep.CONFIRM, BookingStep.CHANGE)
 PROBLEM_TEXTS: Final = {
     Problem.PAST: "utter_booking_past",
@@ -48,16 +46,6 @@ class Heard:
 
     def data(self, name: str) -> str:
         return str(self.press.get(name) or "")
-
-
-@dataclass(frozen=True)
-class Turned:
-    """The plan after the message, and what is said at once; the next question follows by itself."""
-
-    plan: Plan
-    taken: Taken = Taken.KEPT
-    replies: tuple[Reply, ...] = ()
-    is_miss: bool = False
 
 
 @dataclass(frozen=True)
@@ -89,7 +77,7 @@ class BookingForm:
             return Turned(plan)
         if isinstance(read, WishProblem):
             return Turned(plan, replies=(Reply(PROBLEM_TEXTS[read.problem]),))
-        return Turned(plan) if read == Wish() else self._search(plan, read)
+        return Turned(plan) if read == Wish() else self._times.search(plan, read)
 
     def without_dead_hold(self, plan: Plan) -> Plan:
         """The same plan while its hold lives; back to picking a time when it has run out."""
@@ -118,7 +106,7 @@ class BookingForm:
             case "times":
                 return Turned(replace(plan, step=BookingStep.TIME, page=int(heard.data("page") or 0)))
             case "time":
-                return self._keep(plan, datetime.fromisoformat(heard.data("starts_at")))
+                return self._times.keep(plan, datetime.fromisoformat(heard.data("starts_at")))
             case "confirm":
                 is_current = plan.step is BookingStep.CONFIRM and heard.data("booking") == plan.booking_id
                 return Turned(plan, Taken.FINISHED) if is_current else Turned(plan)
@@ -173,8 +161,13 @@ class BookingForm:
 
     def _confirm_typed(self, plan: Plan, heard: Heard) -> Turned:
         wish = read_wish(heard.text, self.diary.horizon())
-        if isinstance(wish, Wish) and wish != Wish() and not wish.unread and not self._is_held(plan, wish):
-            return self._search(plan, wish)
+        if (
+            isinstance(wish, Wish)
+            and wish != Wish()
+            and not wish.unread
+            and not self._times.is_held(plan, wish)
+        ):
+            return self._times.search(plan, wish)
         if heard.label == "affirm":
             return Turned(plan, Taken.FINISHED if plan.booking_id else Taken.KEPT)
         if heard.label in ("deny", "reschedule_booking"):
@@ -191,7 +184,7 @@ class BookingForm:
             return missed if is_meant else Turned(plan, Taken.NOT_AN_ANSWER)
         if isinstance(read, WishProblem):
             return Turned(plan, replies=(Reply(PROBLEM_TEXTS[read.problem]),))
-        return self._search(plan, read)
+        return self._times.search(plan, read)
 
     def _named(self, plan: Plan, heard: Heard) -> Turned:
         name = read_name(heard.text)
@@ -218,63 +211,9 @@ class BookingForm:
             return _asked_otherwise(plan, "utter_booking_retry_contact")
         return Turned(plan, Taken.NOT_AN_ANSWER)
 
-    # Times
-
-    def _search(self, plan: Plan, said: Wish) -> Turned:
-        wish = _joined(plan, said)
-        openings = self.questions.bookable(self.uow, self.conversation_id, plan)
-        fitting = self.questions.fitting(openings, wish)
-        if all(wish.distance(self._local(opening)) > NEAR for opening in fitting):
-            return self._nothing_then(plan, wish, openings)
-        days = list(dict.fromkeys(self.questions.day_of(opening) for opening in fitting))
-        exact = [opening for opening in fitting if wish.at and not wish.distance(self._local(opening))]
-        if len(days) == 1 and len({opening.starts_at for opening in exact}) == 1:
-            return self._keep(plan, exact[0].starts_at)
-        one_day = days[0] if len(days) == 1 else None
-        step = BookingStep.TIME if one_day else BookingStep.DAY
-        return Turned(replace(plan, step=step, wish=wish, day=one_day, page=0, from_day=None, asked=""))
-
-    def _nothing_then(self, plan: Plan, wish: Wish, openings: tuple[Opening, ...]) -> Turned:
-        """Say why not, and go on with what is free that day, or from that day on."""
-        day = wish.days[0] if len(wish.days) == 1 else None
-        is_open = any(self.questions.day_of(opening) == day for opening in openings)
-        after = replace(
-            plan,
-            step=BookingStep.TIME if is_open else BookingStep.DAY,
-            wish=None,
-            day=day if is_open else None,
-            from_day=wish.days[0] if wish.days else None,
-            page=0,
-            asked="",
-        )
-        return Turned(after, replies=(self._why_not(day, is_open=is_open),))
-
-    def _why_not(self, day: date | None, *, is_open: bool) -> Reply:
-        if day is None:
-            return Reply("utter_booking_nothing_then")
-        if self.diary.is_closed(day):
-            return Reply("utter_booking_closed_day", {"day": write_day(day)})
-        if day <= self.diary.local_day(self.diary.clock.now() + self.diary.notice):
-            return Reply("utter_booking_too_soon")
-        if is_open:
-            return Reply("utter_booking_nothing_then")
-        return Reply("utter_booking_no_time_that_day", {"day": write_day(day)})
-
-    def _keep(self, plan: Plan, starts_at: datetime) -> Turned:
-        day = self.diary.local_day(starts_at)
-        allowed = self.questions.bookable(self.uow, self.conversation_id, plan, day)
-        try:
-            if all(opening.starts_at != starts_at for opening in allowed):
-                raise OpeningTaken
-            hold = self.diary.keep(self.uow, self.conversation_id, plan.kind, starts_at)
-        except OpeningTaken:
-            again = replace(plan, step=BookingStep.TIME, day=day, wish=None, page=0)
-            return Turned(again, replies=(Reply("utter_booking_taken"),))
-        assert hold.hold_expires_at is not None  # it was made with one
-        until = write_time(hold.hold_expires_at, self.diary.zone)
-        held = Reply("utter_booking_held", {"when": self.questions.when(hold), "held_until": until})
-        kept = replace(plan, booking_id=hold.id, day=day, page=0, asked="")
-        return Turned(kept.to_next(), replies=(held,))
+    @property
+    def _times(self) -> Times:
+        return Times(self.uow, self.conversation_id, self.diary, self.questions)
 
     def leave(self, plan: Plan) -> Turned:
         """Stop: what was held is free again, what was booked stays as it is."""
@@ -285,26 +224,7 @@ class BookingForm:
             told = Reply("utter_booking_not_cancelled", {"when": self.questions.when(booked)})
         return Turned(replace(plan, step=BookingStep.LEFT, booking_id=None), Taken.LEFT, (told,))
 
-    def _is_held(self, plan: Plan, wish: Wish) -> bool:
-        hold = self.uow.bookings.get(plan.booking_id) if plan.booking_id else None
-        if hold is None:
-            return False
-        local = self.questions.local(hold.starts_at)
-        return wish.accepts(local) and not wish.distance(local)
-
-    def _local(self, opening: Opening) -> datetime:
-        return self.questions.local(opening.starts_at)
-
 
 def _asked_otherwise(plan: Plan, response: str) -> Turned:
     """The same question with an example: nothing more is asked after it."""
     return Turned(replace(plan, asked=ASKED_OTHERWISE), replies=(Reply(response),), is_miss=True)
-
-
-def _joined(plan: Plan, said: Wish) -> Wish:
-    """What was said now, with what still stands of what was said before."""
-    if said.is_only_days and said.days and plan.wish is not None:
-        return replace(plan.wish, days=said.days, unread=())
-    if not said.days and plan.step is BookingStep.TIME and plan.day is not None:
-        return replace(said, days=(plan.day,), unread=())
-    return replace(said, unread=())

@@ -7,10 +7,9 @@ from clinic.logic.booking import BookingMove, fits_course, is_late_to_change
 from clinic.services import audit
 from clinic.services.booking.contact import Contact
 from clinic.services.booking.diary import Diary
-from clinic.services.booking.form import Turned
 from clinic.services.booking.gate import Gate, Pass
 from clinic.services.booking.links import ManageLinks
-from clinic.services.booking.plan import BookingStep, Plan
+from clinic.services.booking.plan import BookingStep, Plan, Turned
 from clinic.services.booking.questions import sessions_of
 from clinic.services.dialogue import Reply, Taken
 from clinic.services.ports import UnitOfWork

@@ -10,7 +10,7 @@ from pydantic import TypeAdapter
 from clinic.logic.approval import CONSULTATION
 from clinic.logic.dates import Wish
 from clinic.services.booking.contact import Contact
-from clinic.services.dialogue import Json
+from clinic.services.dialogue import Json, Reply, Taken
 
 
 class BookingStep(StrEnum):
@@ -71,6 +71,16 @@ class Plan:
     @classmethod
     def load(cls, stored: Json) -> "Plan":
         return _PLAN.validate_python(stored)
+
+
+@dataclass(frozen=True)
+class Turned:
+    """The plan after the message, and what is said at once; the next question follows by itself."""
+
+    plan: Plan
+    taken: Taken = Taken.KEPT
+    replies: tuple[Reply, ...] = ()
+    is_miss: bool = False
 
 
 _PLAN = TypeAdapter(Plan)
