@@ -115,7 +115,7 @@ def _rule(cue: ContextCue, phrase: str) -> ConTextRule:
         # A stop whose scope is the whole sentence stops nothing: medspaCy's overlap test misses it.
         return ConTextRule(phrase, cue.category, direction="TERMINATE", max_scope=1)
     if cue.category == "turn":
-        return ConTextRule(phrase, cue.category, direction="FORWARD", max_scope=1)
+        return ConTextRule(phrase, cue.category, direction="BIDIRECTIONAL", max_scope=1)
     if cue.category == "pseudo":
         return ConTextRule(phrase, cue.category, direction="PSEUDO")
     return ConTextRule(

@@ -40,7 +40,10 @@ class LanguageEngine:
     def __init__(self, vocabulary: Vocabulary) -> None:
         self.vocabulary = vocabulary
         spelling = vocabulary.spelling
-        self._reader = Reader(Speller(vocabulary.words, vocabulary.common_words, spelling.joiners), spelling)
+        speller = Speller(
+            vocabulary.words, vocabulary.common_words, [*spelling.joiners, *spelling.expansions]
+        )
+        self._reader = Reader(speller, spelling)
         self._finder = ConceptFinder(vocabulary.concepts, vocabulary.idioms)
         self._flag_context = ContextReader(vocabulary.cues_for("flags"))
         self._finding_context = ContextReader(vocabulary.cues_for("findings"))

@@ -10,6 +10,8 @@ from clinic.language.spelling import Speller
 
 WORDS_AT_MOST: Final = 1200
 TOKEN: Final = re.compile(r"\d+(?:[.,]\d+)*|(?:[^\W\d_]|[\u0900-\u0dff])+(?:'[a-z]+)*|[^\w\s]")
+# "he'sunconscious": the space after the contraction is missing.
+RUN_ON_APOSTROPHE: Final = re.compile(r"((?:'(?:s|m|re|ve|ll|d)|n't))(?=[a-z])")
 YEAR: Final = re.compile(r"(?:19|20)\d\d")
 PAUSES: Final = frozenset(",;:()-–—/")
 APOSTROPHE_ENDINGS: Final = {
@@ -122,14 +124,16 @@ class Reader:
         """What a typed word may mean; several words where it was a contraction or words run together."""
         if typed[0].isdecimal():
             return [(typed, "someyear" if YEAR.fullmatch(typed) else "somenumber")]
-        return [meant for part in _apostrophes_written_out(typed).split() for meant in self._meant(part)]
+        typed = RUN_ON_APOSTROPHE.sub(r"\1 ", typed)
+        parts = [part for piece in typed.split() for part in _apostrophes_written_out(piece).split()]
+        return [meant for part in parts for meant in self._meant(part)]
 
     def _meant(self, word: str) -> list[tuple[str, ...]]:
         written = self._spelling.written_out(word)
         if written != (word,):
             return [(part,) for part in written]
         pieces, meanings = self._speller.pieces(word), self._speller.meanings(word)
-        if pieces and meanings == (word,):
+        if pieces:
             return [(part,) for piece in pieces for part in self._spelling.written_out(piece)]
         corrected = self._spelling.written_out(meanings[0])
         return [meanings] if len(corrected) == 1 else [(part,) for part in corrected]

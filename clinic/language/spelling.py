@@ -11,15 +11,17 @@ from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 MEANINGS_AT_MOST: Final = 3
-SHORTEST_MISSPELT: Final = 4
+SHORTEST_MISSPELT: Final = 3
 LONGEST_RUN_TOGETHER: Final = 40
-SHORTEST_RUN_TOGETHER: Final = 6
-# A run-together word is read only where nothing is left over but such short joining pieces.
+SHORTEST_RUN_TOGETHER: Final = 4
 SHORTEST_PIECE: Final = 3
+LONGEST_PIECE: Final = 14
+PIECES_AT_MOST: Final = 4
+LONG: Final = 5
 
 
 def slips_allowed(length: int) -> int:
-    """Edits we forgive in a word of this length: none below four letters, two from eight on."""
+    """Edits we forgive in a word of this length: none below three letters, two from eight on."""
     if length < SHORTEST_MISSPELT:
         return 0
     return 1 if length < 8 else 2
@@ -32,7 +34,8 @@ class Speller:
         self._vocabulary = frozenset(vocabulary)
         self._common = frozenset(common) - self._vocabulary
         self._joiners = frozenset(joiners)
-        self._candidates = sorted(word for word in self._vocabulary if len(word) >= SHORTEST_MISSPELT)
+        # A three-letter word is never the meaning of a slip: too many are one letter away.
+        self._candidates = sorted(word for word in self._vocabulary if len(word) > SHORTEST_MISSPELT)
         self.meanings = lru_cache(maxsize=20_000)(self._meanings)
         self.pieces = lru_cache(maxsize=20_000)(self._pieces)
 
@@ -53,9 +56,13 @@ class Speller:
         found = process.extract(
             word, self._candidates, scorer=OSA.distance, score_cutoff=allowed, limit=MEANINGS_AT_MOST * 2
         )
-        near = [(slips, meant) for meant, slips, _ in found if slips <= slips_allowed(len(meant) + 1)]
-        # Two slips are believed only where the first letter stands.
-        kept = [(slips, meant) for slips, meant in near if slips == 1 or meant[0] == word[0]]
+        # Two slips, or one in three letters, are believed only where the first letter stands.
+        kept = [
+            (slips, meant)
+            for meant, slips, _ in found
+            if slips <= slips_allowed(len(meant) + 1)
+            and (meant[0] == word[0] or (slips == 1 and len(word) > SHORTEST_MISSPELT))
+        ]
         fewest = min((slips for slips, _ in kept), default=0)
         return tuple(meant for slips, meant in kept if slips == fewest)[:MEANINGS_AT_MOST]
 
@@ -65,13 +72,19 @@ class Speller:
             return ()
         if not word.isalpha():
             return ()
-        return self._split(word)
+        pieces = self._split(word)
+        joins_only = len(pieces) == 2 and all(piece in self._joiners for piece in pieces)
+        return () if not joins_only and self._is_one_slip(word) else pieces
+
+    def _is_one_slip(self, word: str) -> bool:
+        """A long word one slip from a word that matters is that word: "abuused", not "abu used"."""
+        return len(word) >= LONG and OSA.distance(word, self.meanings(word)[0]) == 1
 
     def _split(self, word: str) -> tuple[str, ...]:
-        """Fewest known pieces that cover the word, at least one of them from the vocabulary."""
+        """The fewest known pieces that cover the word."""
         best: list[tuple[str, ...] | None] = [()] + [None] * len(word)
         for end in range(1, len(word) + 1):
-            for start in range(max(0, end - 14), end):
+            for start in range(max(0, end - LONGEST_PIECE), end):
                 before, piece = best[start], word[start:end]
                 if before is None or not self._is_piece(piece):
                     continue
@@ -79,10 +92,15 @@ class Speller:
                 if here is None or len(before) + 1 < len(here):
                     best[end] = (*before, piece)
         found = best[len(word)] or ()
-        matters = any(len(piece) > SHORTEST_PIECE and piece in self._vocabulary for piece in found)
-        return found if 2 <= len(found) <= 4 and matters else ()
+        return found if 2 <= len(found) <= PIECES_AT_MOST and self._matters(found) else ()
+
+    def _matters(self, pieces: tuple[str, ...]) -> bool:
+        """Whether the split is worth believing: a word that matters, or nothing but joining words."""
+        if all(piece in self._joiners for piece in pieces):
+            return len(pieces) == 2
+        return any(len(piece) >= SHORTEST_PIECE and piece in self._vocabulary for piece in pieces)
 
     def _is_piece(self, piece: str) -> bool:
         if piece in self._joiners:
-            return True
+            return len(piece) > 1 or piece in "ai"
         return len(piece) >= SHORTEST_PIECE and (piece in self._vocabulary or piece in self._common)
