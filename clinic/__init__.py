@@ -1,1 +1,1 @@
-"""Mesochat's own package: logic, language and criteria decide; services act; db, web, channels and worker carry."""
+"""Mesochat's own package: logic, language, criteria decide; services act; db, web and worker carry."""

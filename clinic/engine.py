@@ -1,4 +1,4 @@
-"""Talks to the dialogue engine over loopback: one call a turn (`pipeline/gateway_channel.py` is the other end)."""
+"""Talks to the dialogue engine over loopback, one call a turn; `pipeline/gateway_channel.py` answers."""
 
 from collections.abc import Mapping
 from typing import Any

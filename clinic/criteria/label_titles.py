@@ -9,6 +9,6 @@ PATH = Path(__file__).with_name("label_titles.yml")
 
 
 def load_label_titles(path: Path = PATH) -> Mapping[str, str]:
-    """Label → title of at most five words, with the buttons beside them. Raises YamlUnreadable or KeyError."""
+    """Label → title of at most five words, and the buttons beside them. Raises YamlUnreadable, KeyError."""
     content: Mapping[str, Mapping[str, str]] = read_yaml(path)
     return {**content["labels"], **content["buttons"]}

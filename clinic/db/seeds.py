@@ -1,4 +1,4 @@
-"""The demo clinic: three people who can sign in, and a conversation in each state worth seeing. Safe to repeat."""
+"""The demo clinic: three people who can sign in, and conversations worth seeing. Safe to repeat."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
