@@ -263,6 +263,13 @@ def test_r18_a_question_that_vanished_weighs_as_b():
     assert decision.outcome is Outcome.B
 
 
+@pytest.mark.parametrize("clarified", [True, False])
+def test_r18_words_about_a_question_that_vanished_weigh_as_b(clarified):
+    said = Facts(readings=(Reading("Q99", "no", clarified),))
+
+    assert decided(facts=said).outcome is Outcome.B
+
+
 GOOD_LOWERING = Lowering("Dr Lind", True, "Seen in person; the word was misread.", "v1")
 
 

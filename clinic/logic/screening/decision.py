@@ -193,8 +193,9 @@ class _Record:
         return reading_outcome(question, reading).severity > (given or Outcome.C).severity
 
     def _contradicts(self, reading: Reading) -> bool:
-        """R-08: the words said more than the answer that stands beside them."""
-        return reading.question in self.newest and self._stands(reading)
+        """R-08: the words said more than the answer beside them, or nobody can ask about them any more."""
+        is_vanished = reading.question not in self.by_id
+        return (is_vanished or reading.question in self.newest) and self._stands(reading)
 
     def _outcome(self, question_id: str, value: str) -> Outcome:
         choice = self._choice(question_id, value)
