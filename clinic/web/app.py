@@ -9,16 +9,25 @@ from fastapi.staticfiles import StaticFiles
 from starlette.middleware.cors import CORSMiddleware
 
 from clinic.bootstrap import Bootstrapped, bootstrap
-from clinic.clock import SystemClock
 from clinic.config import ROOT, settings
-from clinic.criteria.health_questions import load_health_questions
-from clinic.criteria.label_titles import load_label_titles
-from clinic.web import chat_api, health, site
+from clinic.web import booking_pages, chat_api, health, site
+from clinic.web.error_pages import register_error_pages
 from clinic.web.errors import register_errors
 from clinic.web.guards import BodyLimit, OriginGuard, SecurityHeaders
 from clinic.web.parts import Parts
-from clinic.web.staff import accounts, bookings, cases, conversations, incidents, queue, sign_in
+from clinic.web.staff import (
+    accounts,
+    bookings,
+    cases,
+    conversations,
+    handoffs,
+    incidents,
+    queue,
+    searching,
+    sign_in,
+)
 from clinic.web.staff.access import register_access
+from clinic.web.wording import load_wording
 
 WAITING_TURNS = 80  # threads: a turn spends its time waiting for the engine
 
@@ -45,12 +54,12 @@ def build_app(booted: Bootstrapped) -> FastAPI:
         services=booted.services,
         profile=booted.profile,
         fanout=booted.fanout,
-        now=SystemClock().now,
-        label_titles=load_label_titles(),
-        question_texts={question.id: question.text for question in load_health_questions().questions},
+        now=booted.services.handoff.clock.now,  # the services' own clock: pages and promises agree
+        wording=load_wording(),
         is_stopping=lambda: stopping,
     )
     register_errors(app, booted.profile.clinic.phone)
+    register_error_pages(app)
     register_access(app)
     _guard(app, booted)
     _route(app, booted)
@@ -75,8 +84,19 @@ def _route(app: FastAPI, booted: Bootstrapped) -> None:
     app.include_router(chat_api.router)
     app.include_router(health.router)
     app.include_router(site.router)
-    for staff_page in (sign_in, queue, conversations, cases, bookings, incidents, accounts):
-        app.include_router(staff_page.router)
+    app.include_router(booking_pages.router)
+    for part in (
+        sign_in,
+        queue,
+        handoffs,
+        searching,
+        conversations,
+        cases,
+        bookings,
+        incidents,
+        accounts,
+    ):
+        app.include_router(part.router)
     if not booted.settings.in_production:
         app.include_router(site.demo)
     app.mount("/widget", StaticFiles(directory=ROOT / "widget"), name="widget")

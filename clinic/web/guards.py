@@ -82,7 +82,7 @@ class SecurityHeaders:
         framing = self.framing if path == "/chat" else "'none'"
         headers.setdefault("Content-Security-Policy", f"{POLICY}; frame-ancestors {framing}")
         headers.setdefault("X-Content-Type-Options", "nosniff")
-        # Not "no-referrer": browsers then send "Origin: null" with our own forms, and OriginGuard refuses them.
+        # With "no-referrer" browsers send "Origin: null" with our own forms, which OriginGuard refuses.
         headers.setdefault("Referrer-Policy", "same-origin")
         headers.setdefault("Permissions-Policy", "camera=(), microphone=(), geolocation=()")
         if not path.startswith(("/static/", "/widget/")):

@@ -1,6 +1,6 @@
 """What every page and call of the web application works with."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
 from zoneinfo import ZoneInfo
@@ -12,6 +12,7 @@ from clinic.config import Settings
 from clinic.criteria.profile import Profile
 from clinic.fanout import LocalFanout
 from clinic.web.limits import Limit
+from clinic.web.wording import Wording
 
 
 @dataclass
@@ -22,10 +23,13 @@ class Parts:
     fanout: LocalFanout
     now: Callable[[], datetime]
     is_stopping: Callable[[], bool]
-    label_titles: Mapping[str, str]
-    question_texts: Mapping[str, str]  # of the health questions, by id
+    wording: Wording
     start_limit: Limit = field(default_factory=lambda: Limit(count=60, seconds=60))  # new chats per address
     message_limit: Limit = field(default_factory=lambda: Limit(count=60, seconds=60))  # per conversation
+    sign_in_limit: Limit = field(default_factory=lambda: Limit(count=20, seconds=300))  # per address
+    link_limit: Limit = field(
+        default_factory=lambda: Limit(count=30, seconds=60)
+    )  # booking pages per address
 
     @property
     def zone(self) -> ZoneInfo:

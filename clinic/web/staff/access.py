@@ -1,6 +1,7 @@
 """Who is signed in, and may they? Denied unless a page names the permission it needs."""
 
 from collections.abc import Callable
+from functools import partial
 from typing import Annotated
 from urllib.parse import quote
 
@@ -8,6 +9,7 @@ from fastapi import Depends, FastAPI, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
 from clinic.logic.permissions import Permission, may
+from clinic.services.handoff import QueueItem
 from clinic.services.ports.staff import StaffUser
 from clinic.services.staff import NotPermitted, NotSignedIn, require
 from clinic.web.pages import page
@@ -15,6 +17,22 @@ from clinic.web.parts import Parts, parts
 
 COOKIE = "mesochat_staff"
 HOME = "/staff"
+DONE = {
+    "added": "The account is there. Give the person the password in a safe way.",
+    "approved": "Approved. The patient was told in the chat and can book now.",
+    "asked": "Asked. The patient reads the question in the chat; the answer comes back here.",
+    "closed": "Closed. The patient may write again at any time.",
+    "declined": "Declined. The patient was told in the chat, with your reason.",
+    "handed_back": "Handed back. The assistant answers again, and the patient was told.",
+    "incident": "The incident is closed.",
+    "let_go": "Taken off the queue. The patient was told that nobody could join.",
+    "lifted": "The alert is lifted. What was seen stays on the record.",
+    "noted": "The note is kept.",
+    "opened": "The case is open. Decide below.",
+    "sent": "Sent.",
+    "switched": "The account is switched.",
+    "taken": "You have the conversation. The patient was told your name.",
+}
 
 
 def signed_in(request: Request, here: Annotated[Parts, Depends(parts)]) -> StaffUser:
@@ -41,21 +59,31 @@ def staff_page(
     """A console page, with who is signed in and what they may see."""
     user: StaffUser | None = getattr(request.state, "user", None)
     granted = {p.value for p in Permission if user is not None and may(user.role, p)}
-    return page(request, f"staff/{template}", {"user": user, "may": granted, **(values or {})}, status=status)
+    shared: dict[str, object] = {"user": user, "may": granted, "done": DONE.get(request.query_params.get("done", ""))}
+    if user is not None and Permission.VIEW_QUEUE.value in granted:
+        shared["waiting"] = partial(_waiting, parts(request), user)
+    return page(request, f"staff/{template}", {**shared, **(values or {})}, status=status)
+
+
+def done(path: str, what: str) -> RedirectResponse:
+    """Back to a page after a change, which says that it worked."""
+    return RedirectResponse(f"{path}?done={what}", status_code=303)
 
 
 def register_access(app: FastAPI) -> None:
     """Turn "who are you?" and "you may not" into pages; partials get the bare status."""
 
     async def ask_to_sign_in(request: Request, _error: Exception) -> Response:
-        if _is_partial(request):
+        if is_partial(request):
             return Response(status_code=401)
-        return RedirectResponse(f"{HOME}/sign-in?next={quote(request.url.path)}", status_code=303)
+        return RedirectResponse(f"{HOME}/sign-in?next={quote(page_of(request))}", status_code=303)
 
     async def refuse(request: Request, error: Exception) -> Response:
-        if _is_partial(request):
+        if is_partial(request):
             return Response(status_code=403)
         assert isinstance(error, NotPermitted)
+        if request.url.path == HOME and may(request.state.user.role, Permission.MANAGE_STAFF):
+            return RedirectResponse(f"{HOME}/accounts", status_code=303)  # who has no queue begins there
         return staff_page(request, "not_permitted.html", {"needed": error.permission.value}, status=403)
 
     app.add_exception_handler(NotSignedIn, ask_to_sign_in)
@@ -64,9 +92,28 @@ def register_access(app: FastAPI) -> None:
 
 def safe_next(path: str) -> str:
     """Where to go after signing in: a page of the console, never another site."""
-    is_ours = path == HOME or path.startswith(f"{HOME}/")
-    return path if is_ours and "//" not in path and "\\" not in path else HOME
+    is_plain = all(character.isalnum() or character in "/-_" for character in path)
+    return path if is_plain and "//" not in path and is_below(path, HOME) else HOME
 
 
-def _is_partial(request: Request) -> bool:
+def page_of(request: Request) -> str:
+    """The page that a form was on: where to go on after signing in again."""
+    path = request.url.path
+    if request.method == "GET":
+        return path
+    # /staff/conversations/<id>/write is sent from /staff/conversations/<id>
+    depth = 4 if path.startswith((f"{HOME}/conversations/", f"{HOME}/cases/")) else 3
+    return "/".join(path.split("/")[:depth])
+
+
+def is_partial(request: Request) -> bool:
+    """A page that keeps itself fresh asks for a part: it wants a status, no page about it."""
     return request.headers.get("x-partial") == "1"
+
+
+def is_below(path: str, start: str) -> bool:
+    return path == start or path.startswith(f"{start}/")
+
+
+def _waiting(here: Parts, user: StaffUser) -> tuple[QueueItem, ...]:
+    return tuple(item for item in here.services.handoff.queue(user) if item.handoff.status == "waiting")

@@ -2,37 +2,48 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Request
-from fastapi.responses import RedirectResponse, Response
+from fastapi import APIRouter, Depends, Form, Request
+from fastapi.responses import Response
 
 from clinic.logic.permissions import Permission
+from clinic.services.alerts import IncidentClosed, ReasonMissing
 from clinic.services.ports.staff import StaffUser
 from clinic.web.parts import Parts, parts
-from clinic.web.staff.access import HOME, needs, staff_page
+from clinic.web.staff.access import HOME, done, needs, staff_page
 
 router = APIRouter(prefix=f"{HOME}/incidents", include_in_schema=False)
 WithParts = Annotated[Parts, Depends(parts)]
+Viewer = Annotated[StaffUser, Depends(needs(Permission.VIEW_INCIDENTS))]
+Closer = Annotated[StaffUser, Depends(needs(Permission.CLOSE_INCIDENTS))]
 
 
 @router.get("")
-def show(
-    request: Request,
-    here: WithParts,
-    user: Annotated[StaffUser, Depends(needs(Permission.VIEW_INCIDENTS))],
-) -> Response:
-    values: dict[str, object] = {
-        "incidents": here.services.alerts.incidents(user),
-        "cluster": here.services.alerts.has_cluster(user),
-        "people": {person.id: person.name for person in here.services.staff.everybody()},
-    }
-    return staff_page(request, "incidents.html", values)
+def show(request: Request, here: WithParts, user: Viewer) -> Response:
+    return _page(request, here, user)
 
 
 @router.post("/{incident_id}/close")
 def close(
+    request: Request,
     incident_id: str,
     here: WithParts,
-    user: Annotated[StaffUser, Depends(needs(Permission.CLOSE_INCIDENTS))],
+    user: Closer,
+    reason: Annotated[str, Form()] = "",
 ) -> Response:
-    here.services.alerts.close_incident(incident_id, user)
-    return RedirectResponse(f"{HOME}/incidents", status_code=303)
+    try:
+        here.services.alerts.close_incident(incident_id, user, reason)
+    except ReasonMissing:
+        return _page(request, here, user, "Not closed: write what was done about it first.")
+    except IncidentClosed:
+        return _page(request, here, user, "A colleague has closed it, or its conversation was erased.")
+    return done(f"{HOME}/incidents", "incident")
+
+
+def _page(request: Request, here: Parts, user: StaffUser, problem: str = "") -> Response:
+    values: dict[str, object] = {
+        "incidents": here.services.alerts.incidents(user),
+        "cluster": here.services.alerts.has_cluster(user),
+        "people": {person.id: person.name for person in here.services.staff.everybody()},
+        "problem": problem,
+    }
+    return staff_page(request, "incidents.html", values, status=409 if problem else 200)

@@ -3,10 +3,9 @@
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Request
-from fastapi.responses import RedirectResponse, Response
+from fastapi.responses import Response
 
 from clinic.logic.permissions import Permission
-from clinic.services.handoff import HandoffTaken, HandoffUnknown
 from clinic.services.ports.staff import StaffUser
 from clinic.web.parts import Parts, parts
 from clinic.web.staff.access import HOME, needs, staff_page
@@ -14,30 +13,20 @@ from clinic.web.staff.access import HOME, needs, staff_page
 router = APIRouter(prefix=HOME, include_in_schema=False)
 WithParts = Annotated[Parts, Depends(parts)]
 Viewer = Annotated[StaffUser, Depends(needs(Permission.VIEW_QUEUE))]
-Answerer = Annotated[StaffUser, Depends(needs(Permission.REPLY_TO_PATIENTS))]
 
 
 @router.get("")
-def show(request: Request, here: WithParts, user: Viewer, taken: bool = False) -> Response:
-    values: dict[str, object] = {
-        "items": here.services.handoff.queue(user),
-        "now": here.now(),
-        "taken": taken,
-    }
-    return staff_page(request, "queue.html", values)
+def show(request: Request, here: WithParts, user: Viewer) -> Response:
+    return staff_page(request, "queue.html", {"items": here.services.handoff.queue(user)})
 
 
-@router.get("/queue/rows")
-def rows(request: Request, here: WithParts, user: Viewer) -> Response:
-    """The rows alone, for a page that keeps itself fresh."""
-    items = here.services.handoff.queue(user)
-    return staff_page(request, "queue_rows.html", {"items": items, "now": here.now()})
+@router.get("/queue/live")
+def live(request: Request, here: WithParts, user: Viewer) -> Response:
+    """What a queue that is open shows next."""
+    return staff_page(request, "queue_live.html", {"items": here.services.handoff.queue(user)})
 
 
-@router.post("/handoffs/{handoff_id}/take-over")
-def take_over(handoff_id: str, here: WithParts, user: Answerer) -> Response:
-    try:
-        handoff = here.services.handoff.take_over(handoff_id, user)
-    except (HandoffTaken, HandoffUnknown):
-        return RedirectResponse(f"{HOME}?taken=true", status_code=303)
-    return RedirectResponse(f"{HOME}/conversations/{handoff.conversation_id}", status_code=303)
+@router.get("/waiting")
+def waiting(request: Request, user: Viewer) -> Response:
+    """How many wait: for every other page."""
+    return staff_page(request, "waiting.html")

@@ -6,13 +6,12 @@ from fastapi import APIRouter, Depends, Form, Request
 from fastapi.responses import RedirectResponse, Response
 
 from clinic.services.staff import SignInRefused
-from clinic.web.limits import Limit
 from clinic.web.parts import Parts, parts
 from clinic.web.staff.access import COOKIE, HOME, safe_next, staff_page
 
 router = APIRouter(prefix=HOME, include_in_schema=False)
-tries = Limit(count=20, seconds=300)  # per address, beside the limit per account
 WithParts = Annotated[Parts, Depends(parts)]
+Text = Annotated[str, Form()]
 
 
 @router.get("/sign-in")
@@ -22,15 +21,11 @@ def show(request: Request, next: str = HOME) -> Response:  # the parameter's nam
 
 @router.post("/sign-in")
 def sign_in(
-    request: Request,
-    here: WithParts,
-    email: Annotated[str, Form()] = "",
-    password: Annotated[str, Form()] = "",
-    next: Annotated[str, Form()] = HOME,  # as above
+    request: Request, here: WithParts, email: Text = "", password: Text = "", next: Text = HOME
 ) -> Response:
     address = request.client.host if request.client else "unknown"
     try:
-        if tries.wait_seconds(address) > 0:
+        if here.sign_in_limit.wait_seconds(address) > 0:
             raise SignInRefused
         token = here.services.staff.sign_in(email, password)
     except SignInRefused:
