@@ -8,7 +8,7 @@ from clinic.criteria.vocabulary import Vocabulary
 
 HERE: Final = Path(__file__).parent / "red_flags"
 LevelName = Literal["L1", "L2", "L3", "L4"]
-Cancel = Literal["negated", "hypothetical", "general", "normality", "historical", "family"]
+Cancel = Literal["negated", "hypothetical", "general", "normality", "historical", "long_past", "family"]
 EVERY_CANCEL: Final[tuple[Cancel, ...]] = (
     "negated", "hypothetical", "general", "normality", "historical", "family",
 )  # fmt: skip

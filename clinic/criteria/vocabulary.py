@@ -22,7 +22,7 @@ MEASURED: Final = frozenset({"low_sugar_reading", "high_sugar_reading", "fever_r
 """Concepts that clinic.language.readings finds by their numbers."""
 ContextCategory = Literal[
     "negated", "uncertain", "hypothetical", "general", "normality", "own", "mine", "current", "recent",
-    "historical", "family", "someone_else", "partner", "stop", "turn", "pseudo",
+    "historical", "long_past", "family", "someone_else", "partner", "stop", "turn", "pseudo",
 ]  # fmt: skip
 
 

@@ -28,7 +28,7 @@ NEGATORS: Final = frozenset(
     {"not", "no", "never", "without", "cant", "dont", "wont", "isnt", "doesnt", "didnt", "nahi", "nahin"}
 )
 OVERRULES: Final[Mapping[str, frozenset[str]]] = {
-    "current": frozenset({"hypothetical", "general", "historical", "family"}),
+    "current": frozenset({"hypothetical", "general", "historical", "long_past", "family"}),
     "own": frozenset({"general"}),
     "recent": frozenset({"historical", "family"}),
 }
@@ -39,6 +39,7 @@ MEANT: Final[Mapping[str, Assertion]] = {
     "general": Assertion.HYPOTHETICAL,
     "normality": Assertion.HYPOTHETICAL,
     "historical": Assertion.HISTORICAL,
+    "long_past": Assertion.HISTORICAL,
     "family": Assertion.FAMILY,
 }
 
@@ -47,6 +48,8 @@ def assertion_of_flag(match: Match, message: ReadMessage, cancels: frozenset[str
     """ "present", or what cancels the flag. Doubt never cancels: "not sure if my throat is closing"."""
     cues = [cue for mention in match for cue in message.cues(mention) if not _is_inside(cue, match, message)]
     categories = {cue.category for cue in cues}
+    if "historical" in cancels:
+        cancels |= {"long_past"}
     if "uncertain" in categories:
         categories.discard("negated")
     for overruling, overruled in OVERRULES.items():
@@ -94,7 +97,7 @@ def assertion_of_finding(
         return Assertion.NEGATED
     if says is not None:
         return Assertion(says)
-    return Assertion.HISTORICAL if "historical" in categories else Assertion.PRESENT
+    return Assertion.PRESENT if categories.isdisjoint({"historical", "long_past"}) else Assertion.HISTORICAL
 
 
 def _is_of_another(cues: Iterable[Cue], place: int, *, partner_counts: bool) -> bool:
