@@ -26,6 +26,7 @@ UNKNOWN: Final = "_"
 PAUSE: Final = ","
 START: Final = "^"
 END: Final = "."
+BOUNDARIES: Final = frozenset({"STOP", "TURN"})
 DIRECTIONS: Final = {"forward": "FORWARD", "backward": "BACKWARD", "both": "BIDIRECTIONAL"}
 
 
@@ -100,7 +101,7 @@ class ContextReader:
             for phrase, rule in self._rules.get(word, ())
             if tuple(words[start : start + len(phrase)]) == phrase
         ]
-        spans = {(start, end) for start, end, _ in found}
+        spans = {(start, end) for start, end, rule in found if rule.category not in BOUNDARIES}
         for start, end, rule in found:
             if not any(_covers(span, (start, end)) for span in spans):
                 yield ConTextModifier(rule, start, end, doc)
