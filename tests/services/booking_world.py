@@ -91,7 +91,7 @@ class AtDesk:
         begun = self.clinic.services.booking.begin(self.conversation_id, message_id)
         self.form = begun.form
         asked = self.clinic.services.booking.ask(self.conversation_id) if begun.form == "booking_form" else ()
-        self.replies = (*begun.replies, *asked)
+        self.hears((*begun.replies, *asked))
         return self
 
     def says(self, text: str, label: str = "nlu_fallback") -> "AtDesk":
@@ -108,12 +108,12 @@ class AtDesk:
 
     def cancels(self) -> "AtDesk":
         message_id = self.sends("cancel it")
-        self.replies = self.clinic.services.booking.cancel(self.conversation_id, message_id)
+        self.hears(self.clinic.services.booking.cancel(self.conversation_id, message_id))
         return self
 
     def reschedules(self) -> "AtDesk":
         message_id = self.sends("another time please")
-        self.replies = self.clinic.services.booking.reschedule(self.conversation_id, message_id)
+        self.hears(self.clinic.services.booking.reschedule(self.conversation_id, message_id))
         return self
 
     def picks_a_time(self, day: str = "Tue 24 Nov", time: str = "9am") -> "AtDesk":
@@ -126,6 +126,14 @@ class AtDesk:
         return self.reaches_confirm(day, time).presses("Yes, book it")
 
     # How it is played
+
+    def hears(self, replies: tuple[Reply, ...]) -> None:
+        """What web does with replies: render each by name, which fails when a value is missing."""
+        self.replies = replies
+        for reply in replies:
+            CATALOGUE.text(
+                reply.response, reply.values, on=self.clinic.clock.now().date(), key=self.conversation_id
+            )
 
     def sends(self, text: str, choice: Choice | None = None) -> str:
         with self.clinic.uows() as uow:
@@ -141,7 +149,8 @@ class AtDesk:
         step = booking.take_message(self.conversation_id, message_id, understood(label))
         follow = {Taken.KEPT: booking.ask, Taken.NOT_AN_ANSWER: booking.ask, Taken.FINISHED: booking.submit}
         more = follow[step.taken](self.conversation_id) if step.taken in follow else ()
-        self.taken, self.replies = step.taken, (*step.replies, *more)
+        self.taken = step.taken
+        self.hears((*step.replies, *more))
         return self
 
     def answers_questions(self, outcome: str, **changed: str) -> None:

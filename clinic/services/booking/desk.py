@@ -68,14 +68,19 @@ class BookingDesk:
 
     def take_message(self, conversation_id: str, message_id: str, understood: Understood) -> Step:
         """What the message is to the booking."""
+        with self.uows(reads_only=True) as uow:
+            message = _message(uow, conversation_id, message_id)
+            heard = _heard(uow, message, understood)
+        if heard.text and self.mentions_health(
+            heard.text
+        ):  # takes its time, so nobody waits for us meanwhile
+            heard = replace(heard, mentions_health=True)
         with self.uows() as uow:
-            message, drafts = _message(uow, conversation_id, message_id), self._drafts(uow)
+            drafts = self._drafts(uow)
             given = drafts.given(message)
             if given is not None:
                 return given
-            turned = self._turned(
-                uow, message, drafts.plan(conversation_id), _heard(uow, message, understood)
-            )
+            turned = self._turned(uow, message, drafts.plan(conversation_id), heard)
             step = drafts.remember(message, turned)
             uow.commit()
         return step
@@ -107,7 +112,7 @@ class BookingDesk:
         if booking is None:
             return (Reply("utter_booking_failed"),)
         values = {
-            "clinician": self.diary.names[booking.clinician],
+            "clinician": self.diary.name_of(booking),
             "when": self._questions().when(booking),
             "reference": booking.reference,
             "calendar_url": self.links.calendar_url(booking.id),
@@ -126,9 +131,9 @@ class BookingDesk:
         """Say what is booked from this conversation."""
         with self.uows(reads_only=True) as uow:
             booked = self._upcoming(uow, conversation_id)
-        when, names = self._questions().when, self.diary.names
+        when = self._questions().when
         found = tuple(
-            Reply("utter_booking_found", {"clinician": names[booking.clinician], "when": when(booking)})
+            Reply("utter_booking_found", {"clinician": self.diary.name_of(booking), "when": when(booking)})
             for booking in booked
         )
         return found or (Reply("utter_booking_nothing_booked"),)
@@ -168,7 +173,7 @@ class BookingDesk:
             asked = self.gate.ask(uow, message.conversation_id, plan.kind)
             if not asked.is_granted:
                 return making.stop(plan, self._why(uow, message.conversation_id, asked))
-            if heard.text and self.mentions_health(heard.text):
+            if heard.mentions_health:
                 return making.stop(plan, (Reply(TEXTS[Permit.NEW_FINDING]),))
         turned = self._form(uow, message.conversation_id).take(plan, heard)
         return making.finish(turned.plan) if turned.taken is Taken.FINISHED else turned

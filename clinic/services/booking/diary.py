@@ -109,6 +109,10 @@ class Diary:
         """True on a day on which no clinician works at all."""
         return not any(worker.timetable.on(day) for worker in self.workers)
 
+    def name_of(self, booking: Booking) -> str:
+        """The clinician's name; their id once they have left the profile."""
+        return self.names.get(booking.clinician, booking.clinician)
+
     def local_day(self, moment: datetime) -> date:
         return moment.astimezone(self.zone).date()
 

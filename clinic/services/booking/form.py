@@ -43,6 +43,7 @@ class Heard:
     text: str
     label: str
     press: Json  # the data of the pressed button, empty for typed words
+    mentions_health: bool = False
 
     def data(self, name: str) -> str:
         return str(self.press.get(name) or "")

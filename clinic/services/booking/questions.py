@@ -157,7 +157,7 @@ class Questions:
         if again:
             return Reply("utter_booking_confirm_again", {"when": when}, buttons)
         values = {
-            "clinician": self.diary.names[booking.clinician],
+            "clinician": self.diary.name_of(booking),
             "when": when,
             "name": plan.name or "",
             "contact": write_contact(plan.contact or Contact(), self.country),

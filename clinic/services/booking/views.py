@@ -76,7 +76,7 @@ class BookingViews:
         return OwnBooking(
             reference=booking.reference,
             when=write_moment(booking.starts_at, self.diary.zone),
-            clinician_name=self.diary.names[booking.clinician],
+            clinician_name=self.diary.name_of(booking),
             status=booking.status,
             can_be_cancelled=booking.status == "confirmed" and not self._is_late(booking),
         )
@@ -106,7 +106,7 @@ class BookingViews:
             appointment_type=booking.appointment_type,
             starts_at=booking.starts_at,
             ends_at=booking.ends_at,
-            clinician_name=self.diary.names.get(booking.clinician, booking.clinician),
+            clinician_name=self.diary.name_of(booking),
             room=booking.room,
             status=booking.status,
             patient_name=patient.name if patient else None,
