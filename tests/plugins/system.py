@@ -8,10 +8,10 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-import httpx
 import pytest
 
 from clinic.config import ROOT
+from clinic.launcher.readiness import answers
 from clinic.launcher.run_folder import running
 from tests.plugins.addresses import free_port
 from tests.plugins.waiting import wait_until
@@ -100,17 +100,12 @@ class RunningSystem:
         self.wait_until_ready()
 
     def wait_until_ready(self) -> None:
-        """Return once web says that it can answer patients."""
+        """Return once web says that it can answer patients, and the action server that it can act."""
         wait_until(self.is_ready, "The system is ready again", READY_SECONDS)
 
     def is_ready(self) -> bool:
-        try:
-            return (
-                httpx.get(f"{self.base_url}/readyz", trust_env=False, timeout=10).status_code
-                == httpx.codes.OK
-            )
-        except httpx.HTTPError:
-            return False
+        actions = f"http://127.0.0.1:{self.ports['CLINIC_ACTIONS_PORT']}/health"
+        return answers(f"{self.base_url}/readyz")() and answers(actions)()
 
     def clinic(self, *arguments: str, given: str = "") -> subprocess.CompletedProcess[str]:
         """Run a command of `clinic` on this system."""
