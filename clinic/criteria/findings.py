@@ -23,6 +23,7 @@ class FindingPattern(Strict):
     all: tuple[str, ...]
     within: int = 3
     ordered: bool = False
+    needs: tuple[str, ...] = ()
     unless: tuple[str, ...] = ()
     except_within: tuple[str, ...] = ()
     """Not where the words belong to one of these concepts: "pregnant" in "trying to get pregnant"."""
@@ -51,7 +52,12 @@ def load_findings(vocabulary: Vocabulary, folder: Path = HERE) -> tuple[FindingR
     for name, file in read_folder(folder, FindingFile):
         for row in file.findings:
             for pattern in row.patterns:
-                unknown = {*pattern.all, *pattern.unless, *pattern.except_within} - vocabulary.names
+                unknown = {
+                    *pattern.all,
+                    *pattern.needs,
+                    *pattern.unless,
+                    *pattern.except_within,
+                } - vocabulary.names
                 if unknown:
                     raise CriteriaInvalid(f"{name}: {row.concept} names unknown concepts {sorted(unknown)}")
             rows.append(row)

@@ -55,7 +55,7 @@ class FindingExtractor:
 
 
 def _pattern(told: FindingPattern) -> Pattern:
-    return Pattern(parts=told.all, within=told.within, ordered=told.ordered, unless=told.unless)
+    return Pattern(told.all, told.within, told.ordered, needs=told.needs, unless=told.unless)
 
 
 def _ages(message: ReadMessage) -> Iterator[tuple[int, Finding]]:

@@ -14,14 +14,10 @@ TOKEN: Final = re.compile(r"\d+(?:[.,]\d+)*|(?:[^\W\d_]|[\u0900-\u0dff])+(?:'[a-
 RUN_ON_APOSTROPHE: Final = re.compile(r"((?:'(?:s|m|re|ve|ll|d)|n't))(?=[a-z])")
 YEAR: Final = re.compile(r"(?:19|20)\d\d")
 PAUSES: Final = frozenset(",;:()-–—/")
-APOSTROPHE_ENDINGS: Final = {
-    "'ll": " will",
-    "'re": " are",
-    "'ve": " have",
-    "'d": " would",
-    "'m": " am",
-    "'s": " is",
-}
+APOSTROPHE_ENDINGS: Final = {"'ll": " will", "'re": " are", "'ve": " have", "'d": " would", "'m": " am"}
+IS_SHORTENED_AFTER: Final = frozenset(
+    "it he she that there what who here where how everything something nothing everyone someone this".split()
+)
 
 
 @dataclass(frozen=True)
@@ -129,6 +125,9 @@ class Reader:
         return [meant for part in parts for meant in self._meant(part)]
 
     def _meant(self, word: str) -> list[tuple[str, ...]]:
+        if word.endswith("'s"):
+            owner = self._speller.meanings(word.removesuffix("'s"))
+            return [(*owner, owner[0] + "s")]
         written = self._spelling.written_out(word)
         if written != (word,):
             return [(part,) for part in written]
@@ -140,10 +139,13 @@ class Reader:
 
 
 def _apostrophes_written_out(typed: str) -> str:
-    """ "i'm" → "i am", "can't" → "cant"; other apostrophes vanish."""
+    """ "i'm" → "i am", "it's" → "it is", "can't" → "cant"; "throat's" keeps its ending, others vanish."""
     for ending, written in APOSTROPHE_ENDINGS.items():
         if typed.endswith(ending):
             return typed.removesuffix(ending).replace("'", "") + written
+    if typed.endswith("'s"):
+        owner = typed.removesuffix("'s").replace("'", "")
+        return f"{owner} is" if owner in IS_SHORTENED_AFTER else f"{owner}'s"
     if typed.endswith("'t") and not typed.endswith("n't"):
         return typed.removesuffix("'t") + "nt"
     return typed.replace("'", "")

@@ -46,7 +46,7 @@ class SignalFinder:
 
 
 def _pattern(told: FindingPattern) -> Pattern:
-    return Pattern(parts=told.all, within=told.within, ordered=told.ordered, unless=told.unless)
+    return Pattern(told.all, told.within, told.ordered, needs=told.needs, unless=told.unless)
 
 
 def _words(told: FindingPattern, pattern: Pattern, message: ReadMessage) -> str | None:
