@@ -1,6 +1,7 @@
 """The application in this process, with the world of the use cases behind it."""
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import httpx
 import pytest
@@ -10,7 +11,9 @@ from clinic.bootstrap import Bootstrapped
 from clinic.config import Settings
 from clinic.fanout import LocalFanout
 from clinic.web.app import build_app
-from tests.services.world import PASSWORD, PROFILE, World, make_world
+from tests.services.booking_world import small_clinic
+from tests.services.world import PROFILE, World, make_world
+from tests.web.console import Site
 
 ORIGIN = "https://www.wrenfield.example"
 
@@ -54,7 +57,7 @@ def chat(client: TestClient) -> Chat:
     return Chat(client)
 
 
-def sign_in(client: TestClient, world: World, role: str) -> None:
-    person = {"reception": world.receptionist, "clinician": world.clinician}.get(role) or world.admin
-    answer = client.post("/staff/sign-in", data={"email": person.email, "password": PASSWORD})
-    assert answer.status_code == 200, answer.text
+@pytest.fixture
+def site(tmp_path: Path) -> Site:
+    """The application over a clinic whose patients have answers, cases and bookings."""
+    return Site.of(small_clinic(tmp_path))
