@@ -26,9 +26,9 @@ def write_time(moment: datetime, zone: ZoneInfo) -> str:
 
 
 def write_clock(at: time) -> str:
-    """Write "9am", "10:30am", "midday"."""
-    if at.hour == 12 and at.minute == 0:
-        return "midday"
+    """Write "9am", "10:30am", "midday", "midnight"."""
+    if at.minute == 0 and at.hour in (0, 12):
+        return "midday" if at.hour else "midnight"
     minutes = f":{at.minute:02d}" if at.minute else ""
     return f"{at.hour % 12 or 12}{minutes}{'am' if at.hour < 12 else 'pm'}"
 

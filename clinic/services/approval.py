@@ -5,6 +5,8 @@ from typing import Final
 
 from clinic.logic.approval import (
     CASE_MOVES,
+    CONSULTATION,
+    TREATMENT,
     CaseMove,
     CaseStatus,
     DecisionRefusal,
@@ -28,6 +30,7 @@ from clinic.services.ports.conversations import Message
 from clinic.services.ports.staff import StaffUser
 from clinic.services.staff import require
 
+TEXTS: Final = {CONSULTATION: "utter_approval_approved", TREATMENT: "utter_approval_sessions"}
 LONGEST_WORDS: Final = 1_000  # of a reason or a question
 
 
@@ -70,7 +73,7 @@ class Approvals:
             uow.cases.add_decision(decision)
             if review.outcome is not Outcome.C:
                 uow.cases.lower(case.prescreen_id, staff.id, decision.decided_at, words)
-            told = self._tell(uow, case, "utter_approval_approved", clinician=staff.name)
+            told = self._tell(uow, case, TEXTS[grant.treatment_type], clinician=staff.name)
             uow.commit()
         self.delivery.announce(case.conversation_id, told)
         return decision

@@ -161,6 +161,7 @@ def test_treatment_sessions_are_booked_with_an_approval_as_many_and_as_far_apart
     services.approval.approve(case.id, clinician, grant, "seen in the clinic")
 
     patient.books("Tue 24 Nov", "9am")
+    assert patient.names[0] == "utter_booking_confirmed_session"
     patient.begins()
     assert "Mon 30 Nov" not in patient.titles
     patient.presses("Tue 1 Dec").presses("9am").presses("Yes, book it")

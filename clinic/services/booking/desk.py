@@ -120,7 +120,9 @@ class BookingDesk:
         manage = Reply("utter_booking_manage", {"manage_url": self.links.manage_url(booking.id)})
         match plan.step:
             case BookingStep.BOOKED:
-                return (Reply("utter_booking_confirmed", values), manage)
+                is_talk = booking.appointment_type == CONSULTATION
+                name = "utter_booking_confirmed" if is_talk else "utter_booking_confirmed_session"
+                return (Reply(name, values), manage)
             case BookingStep.MOVED:
                 return (Reply("utter_booking_moved", values), manage)
             case BookingStep.CANCELLED:

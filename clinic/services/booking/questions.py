@@ -162,7 +162,8 @@ class Questions:
             "name": plan.name or "",
             "contact": write_contact(plan.contact or Contact(), self.country),
         }
-        return Reply("utter_booking_confirm", values, buttons)
+        name = "utter_booking_confirm" if plan.kind == CONSULTATION else "utter_booking_confirm_session"
+        return Reply(name, values, buttons)
 
     def _button(self, title: str, do: str, **data: JsonValue) -> Choice:
         return Choice(title, PRESSED, {"about": ABOUT, "do": do, **data})
