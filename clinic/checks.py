@@ -45,7 +45,7 @@ def findings(settings: Settings, today: date) -> Iterator[Finding]:
     yield _database(settings)
     yield _engine_part("encoder", "pipeline.encoder_conversion", "The sentence encoder is missing or damaged")
     yield _engine_part("model", "pipeline.training", "No model fits what is in the tree")
-    yield from _profile_and_answers(settings, today)
+    yield from content(settings, today)
     yield _sign_off(today)
 
 
@@ -101,7 +101,8 @@ def _engine_part(topic: str, module: str, otherwise: str) -> Finding:
     return Finding(topic, State.REFUSED, f"{otherwise}: `make setup`")
 
 
-def _profile_and_answers(settings: Settings, today: date) -> Iterator[Finding]:
+def content(settings: Settings, today: date) -> Iterator[Finding]:
+    """Look at the clinic's profile and at every text that a patient can be sent."""
     from clinic.criteria.profile import ProfileError, load_profile
     from clinic.criteria.responses import ResponsesError, load_responses
 

@@ -6,10 +6,11 @@ import subprocess
 import sys
 import time
 from asyncio.subprocess import Process
+from datetime import UTC, datetime
 from pathlib import Path
 
 from clinic.config import ROOT, Settings
-from clinic.launcher import addresses, programs
+from clinic.launcher import addresses, content, programs
 from clinic.launcher.faults import RunRefused
 from clinic.launcher.logs import last_words, open_log
 from clinic.launcher.run_folder import RunFolder
@@ -23,6 +24,7 @@ class Launch:
         self._settings = settings
         self._began = time.monotonic()
         self._stopping = asyncio.Event()
+        self._notices: list[str] = []
 
     async def run(self) -> None:
         """Start everything, wait until told to stop, and leave nothing behind.
@@ -30,6 +32,7 @@ class Launch:
         Raises:
             RunRefused: something stands in the way of a start.
         """
+        self._notices = content.notices(self._settings, datetime.now(UTC).date())
         addresses.require_free(self._settings)
         folder = RunFolder(self._settings.var)
         try:
@@ -48,7 +51,7 @@ class Launch:
         stopped = asyncio.create_task(self._stopping.wait())
         await asyncio.wait([starting, stopped], return_when=asyncio.FIRST_COMPLETED)
         if starting.done():
-            print(_greeting(self._settings, starting.result(), time.monotonic() - self._began), flush=True)
+            print(self._greeting(starting.result()), flush=True)
             await stopped
         starting.cancel()
         self._say("stopping")
@@ -96,6 +99,24 @@ class Launch:
         for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
             asyncio.get_running_loop().add_signal_handler(number, stop)
 
+    def _greeting(self, sign_ins: str) -> str:
+        address = (
+            self._settings.public_url
+            if self._settings.in_production
+            else programs.local_address(self._settings)
+        )
+        page = "Chat      {}/chat" if self._settings.in_production else "Website   {}/"
+        lines = [
+            f"Mesochat is ready after {time.monotonic() - self._began:.0f} s.",
+            "",
+            f"  {page.format(address)}",
+            f"  Staff     {address}/staff",
+            *(f"            {line}" for line in sign_ins.splitlines()),
+            f"  Logs      {self._settings.var / 'log'}",
+            *(f"  Note      {notice}" for notice in self._notices),
+        ]
+        return "\n".join(["", *lines, "", "Ctrl-C stops everything."])
+
     def _say(self, text: str) -> None:
         print(f"[{time.monotonic() - self._began:4.0f} s] {text}", flush=True)
 
@@ -127,19 +148,3 @@ async def _output_of(process: Process) -> str:
         await process.wait()
         raise
     return said.decode().strip()
-
-
-def _greeting(settings: Settings, sign_ins: str, seconds: float) -> str:
-    address = settings.public_url if settings.in_production else programs.local_address(settings)
-    lines = [
-        "",
-        f"Mesochat is ready after {seconds:.0f} s.",
-        "",
-        f"  Website   {address}/" if not settings.in_production else f"  Chat      {address}/chat",
-        f"  Staff     {address}/staff",
-        *(f"            {line}" for line in sign_ins.splitlines()),
-        f"  Logs      {settings.var / 'log'}",
-        "",
-        "Ctrl-C stops everything.",
-    ]
-    return "\n".join(lines)
