@@ -4,12 +4,11 @@ from datetime import date
 
 from clinic.checks import State, content
 from clinic.config import Settings
-from clinic.criteria.signoff import signoff_problem
 from clinic.launcher.faults import RunRefused
 
 
-def notices(settings: Settings, today: date) -> list[str]:
-    """Return what the person who starts this copy should know.
+def notices(settings: Settings, today: date, unsigned: str | None) -> list[str]:
+    """Return what the person who starts this copy should know; `unsigned` says why the content counts so.
 
     Raises:
         RunRefused: the profile or a text cannot be used, or production has nobody's signature.
@@ -19,7 +18,6 @@ def notices(settings: Settings, today: date) -> list[str]:
     if refused:
         others = f" ({len(refused) - 1} more: `clinic check`)" if len(refused) > 1 else ""
         raise RunRefused(refused[0] + others)
-    unsigned = signoff_problem(today)
     if unsigned and settings.in_production:
         raise RunRefused(f"{unsigned}.")
     noted = [f"{finding.topic}: {finding.text}" for finding in found if finding.state is State.ATTENTION]

@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from clinic.config import ROOT, Settings
+from clinic.criteria.signoff import signoff_problem
 from clinic.launcher import addresses, content, programs
 from clinic.launcher.faults import RunRefused
 from clinic.launcher.logs import last_words, open_log
@@ -32,7 +33,8 @@ class Launch:
         Raises:
             RunRefused: something stands in the way of a start.
         """
-        self._notices = content.notices(self._settings, datetime.now(UTC).date())
+        today = datetime.now(UTC).date()
+        self._notices = content.notices(self._settings, today, signoff_problem(today))
         addresses.require_free(self._settings)
         folder = RunFolder(self._settings.var)
         try:
