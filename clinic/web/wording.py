@@ -15,7 +15,7 @@ class Wording:
     labels: Mapping[str, str]
     questions: Mapping[str, str]
     choices: Mapping[tuple[str, str], str]  # (question, value) → the button's title
-    weights: Mapping[tuple[str, str], str]  # the class of an answer that stands in the way; others are not here
+    weights: Mapping[tuple[str, str], str]  # the class of answers that stand in the way, and of no others
     red_flags: Mapping[str, str]
 
 
