@@ -125,9 +125,8 @@ def load_vocabulary(folder: Path = HERE) -> Vocabulary:
         concepts=concepts,
         combined=combined,
         idioms=tuple(_written_out(phrase.split(), spelling) for idiom in idioms for phrase in idiom.phrases),
-        cues=(
-            *_cues(read_file(folder / "context.yml", ContextFile), spelling),
-            *_cues(read_file(folder / "context_findings.yml", ContextFile), spelling, "findings"),
+        cues=tuple(
+            cue for _, file in read_folder(folder / "context", ContextFile) for cue in _cues(file, spelling)
         ),
         spelling=spelling,
         common_words=frozenset(common) | frozenset(spelling.never_misspelt),
@@ -171,7 +170,7 @@ def _cues(file: ContextFile, spelling: SpellingFile, serves: str | None = None) 
     for cue in file.cues:
         filled = [part for phrase in cue.phrases for part in _filled(phrase, file.lists)]
         written = dict.fromkeys(" ".join(_written_out(phrase.split(), spelling)) for phrase in filled)
-        yield cue.model_copy(update={"phrases": list(written), "serves": serves or cue.serves})
+        yield cue.model_copy(update={"phrases": list(written)})
 
 
 def _filled(phrase: str, lists: Mapping[str, list[str]]) -> Iterator[str]:
@@ -181,7 +180,7 @@ def _filled(phrase: str, lists: Mapping[str, list[str]]) -> Iterator[str]:
         yield phrase
         return
     if named[1] not in lists:
-        raise CriteriaInvalid(f"context.yml: no list is called {named[1]}")
+        raise CriteriaInvalid(f"context: no list is called {named[1]}")
     for entry in lists[named[1]]:
         yield from _filled(phrase.replace(named[0], entry), lists)
 

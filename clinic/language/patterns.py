@@ -35,8 +35,6 @@ def find_matches(pattern: Pattern, mentions: Mentions, passage: Passage) -> list
     """The places where the pattern stands, tightest first."""
     if not all(part in mentions for part in (*pattern.parts, *pattern.needs)):
         return []
-    if any(concept in mentions for concept in pattern.unless_anywhere):
-        return []
     if pattern.words_at_most is not None and len(passage.words) > pattern.words_at_most:
         return []
     found = [
@@ -84,11 +82,14 @@ def _distance(one: Mention, other: Mention, passage: Passage) -> int:
 
 
 def _is_excepted(pattern: Pattern, match: Match, mentions: Mentions, passage: Passage) -> bool:
+    """Whether an exception is mentioned; words of the match itself are none ("woke up on the floor")."""
     sentences = {passage.words[mention.first].sentence for mention in match}
     return any(
-        passage.words[mention.first].sentence in sentences
-        for concept in pattern.unless
+        not any(part.first <= mention.first and mention.last <= part.last for part in match)
+        for concepts, everywhere in ((pattern.unless, False), (pattern.unless_anywhere, True))
+        for concept in concepts
         for mention in mentions.get(concept, ())
+        if everywhere or passage.words[mention.first].sentence in sentences
     )
 
 

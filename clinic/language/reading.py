@@ -16,7 +16,7 @@ YEAR: Final = re.compile(r"(?:19|20)\d\d")
 PAUSES: Final = frozenset(",;:()-–—/")
 APOSTROPHE_ENDINGS: Final = {"'ll": " will", "'re": " are", "'ve": " have", "'d": " would", "'m": " am"}
 IS_SHORTENED_AFTER: Final = frozenset(
-    "it he she that there what who here where how everything something nothing everyone someone this".split()
+    ("it", "he", "she", "that", "there", "what", "who", "here", "where", "how", "everything", "something")
 )
 
 

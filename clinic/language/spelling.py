@@ -56,13 +56,7 @@ class Speller:
         found = process.extract(
             word, self._candidates, scorer=OSA.distance, score_cutoff=allowed, limit=MEANINGS_AT_MOST * 2
         )
-        # Two slips, or one in three letters, are believed only where the first letter stands.
-        kept = [
-            (slips, meant)
-            for meant, slips, _ in found
-            if slips <= slips_allowed(len(meant) + 1)
-            and (meant[0] == word[0] or (slips == 1 and len(word) > SHORTEST_MISSPELT))
-        ]
+        kept = [(slips, meant) for meant, slips, _ in found if _is_believable(word, meant, slips)]
         fewest = min((slips for slips, _ in kept), default=0)
         return tuple(meant for slips, meant in kept if slips == fewest)[:MEANINGS_AT_MOST]
 
@@ -104,3 +98,21 @@ class Speller:
         if piece in self._joiners:
             return len(piece) > 1 or piece in "ai"
         return len(piece) >= SHORTEST_PIECE and (piece in self._vocabulary or piece in self._common)
+
+
+def _is_believable(word: str, meant: str, slips: int) -> bool:
+    """Two slips only where the first letter stands; in three letters only a vowel left out ("kll")."""
+    if len(word) == SHORTEST_MISSPELT:
+        return word == "".join(letter for letter in meant if letter not in "aeiou") or (
+            len(meant) == len(word) + 1
+            and any(_without(meant, place) == word for place in _inner_vowels(meant))
+        )
+    return slips <= slips_allowed(len(meant) + 1) and (slips == 1 or meant[0] == word[0])
+
+
+def _inner_vowels(word: str) -> list[int]:
+    return [place for place, letter in enumerate(word[1:-1], start=1) if letter in "aeiou"]
+
+
+def _without(word: str, place: int) -> str:
+    return word[:place] + word[place + 1 :]

@@ -1,0 +1,46 @@
+"""`clinic analyse`: lines in, JSON lines out."""
+
+import json
+import subprocess
+import sys
+
+from clinic.commands.analyse import rows
+from clinic.language.analysis import Analyser
+
+
+def test_a_plain_line_is_named_by_its_number() -> None:
+    (row,) = rows(["\n", "my throat is closing\n"], Analyser())
+
+    assert row == {
+        "id": 2,
+        "red_flags": [{"id": "RF-01", "level": "L1", "text": "throat is closing"}],
+        "level": "L1",
+        "findings": [],
+        "label": None,
+        "confidence": None,
+    }
+
+
+def test_a_json_line_brings_its_own_id() -> None:
+    (row,) = rows(['{"id": "a7", "text": "I am diabetic"}'], Analyser())
+
+    assert row["id"] == "a7"
+    assert row["findings"] == [{"concept": "diabetes", "assertion": "present", "text": "diabetic"}]
+
+
+def test_a_line_that_only_looks_like_json_is_read_as_text() -> None:
+    (row,) = rows(['{"id": 1, "text": chest pain'], Analyser())
+
+    assert (row["id"], row["level"]) == (1, "L1")
+
+
+def test_standard_input_is_answered_line_by_line() -> None:
+    script = "from clinic.cli import main; raise SystemExit(main())"
+    ran = subprocess.run(
+        [sys.executable, "-c", script, "analyse"],
+        input=b"fire\n\xff\xfe\nhello\n",
+        capture_output=True,
+        check=True,
+    )
+
+    assert [json.loads(line)["level"] for line in ran.stdout.splitlines()] == ["L1", "none", "none"]
