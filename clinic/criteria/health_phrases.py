@@ -22,6 +22,7 @@ type PhraseKind = Literal[
     "coaching",
     "someone_else",
     "change",
+    "change_answer",
     "rather_not_say",
     "no_detail",
 ]
@@ -61,6 +62,7 @@ class HealthPhrases(Strict):
     coaching: Phrases
     someone_else: Phrases
     change: Phrases
+    change_answer: Phrases
     rather_not_say: Phrases
     no_detail: Phrases
 

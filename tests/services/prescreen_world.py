@@ -197,6 +197,15 @@ class AtQuestions:
             uow.watch.add_finding(SeenFinding(self.ids.new_id(), self.conversation_id, message_id, *found))
             uow.commit()
 
+    def found_later(self, concept: str, assertion: str = "present") -> None:
+        """The finding of the message just taken, which the turn keeps after the engine has answered."""
+        found = (concept, assertion, "", False, self.clock.now())
+        with self.uows() as uow:
+            uow.watch.add_finding(
+                SeenFinding(self.ids.new_id(), self.conversation_id, self.last_message_id, *found)
+            )
+            uow.commit()
+
     def sends_to_clinician(self) -> None:
         """The case row that stands once a clinician has the answers."""
         case = replace(self.cases.opened[-1], opened_at=self.clock.now())

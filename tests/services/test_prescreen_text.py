@@ -140,6 +140,13 @@ def test_a_typed_command_has_no_power(patient, text):
     assert (patient.given("Q1"), patient.names()) == ([], ["utter_health_question_retry"])
 
 
+def test_a_health_point_inside_a_typed_command_is_heard_all_the_same(patient):
+    patient.starts().answers("Q1").says("/deny i am pregnant", "deny")
+
+    assert patient.given("Q1") == []
+    assert patient.answers_one().answers().prescreen().outcome != "C"
+
+
 # Answers that cannot be read
 
 
@@ -162,6 +169,27 @@ def test_an_answer_ends_the_count_of_bad_ones(patient):
     patient.starts().answers("Q4").says("qwertz").presses("No").says("asdf")
 
     assert patient.names() == ["utter_health_question_retry"]
+
+
+def test_an_answer_after_bad_ones_is_read_back(patient):
+    patient.starts().answers("Q4").says("qwertz").says("asdf").says("no")
+
+    assert patient.names() == ["utter_read_back"]
+
+
+def test_a_detour_between_bad_answers_does_not_repeat_that_they_were_bad(patient):
+    patient.starts().answers("Q4").says("qwertz").says("does it hurt much", "faq/pain")
+    detour = patient.names()
+
+    patient.says("asdf")
+
+    assert (detour, patient.names()) == (["utter_health_question_again"], ["utter_health_question_help"])
+
+
+def test_what_a_relative_has_is_asked_again_not_noted(patient):
+    patient.starts().answers("Q4").says("my mother has diabetes", "disclose_condition")
+
+    assert (patient.step.taken, patient.names()) == (Taken.KEPT, ["utter_health_question_retry"])
 
 
 def test_a_read_back_that_gets_no_answer_is_asked_by_buttons_instead(patient):
@@ -352,6 +380,15 @@ def test_a_changed_answer_keeps_its_history_and_never_lowers_the_class(patient):
     assert (asked, patient.given("Q9")) == ("Q9", ["yes", "no"])
     assert (noted.response, dict(noted.values)) == ("utter_answer_changed", {"before": "Yes", "after": "No"})
     assert (patient.prescreen().outcome, patient.prescreen().flags) == ("B", ("answer_changed",))
+
+
+def test_naming_the_illness_to_change_an_answer_is_no_disclosure(patient):
+    patient.starts().answers("Q9").says("change my answer about being diabetic")
+    asked = patient.asked()
+    patient.found_later("diabetes")
+
+    assert (asked, patient.names()) == ("Q4", ["utter_health_question_again"])
+    assert patient.presses("No").answers().prescreen().flags == ()
 
 
 def test_actually_i_am_pregnant_is_read_back_and_stops(patient):

@@ -1,6 +1,6 @@
 """Says what is asked now, in words that change when it is asked again."""
 
-from clinic.services.dialogue import Reply
+from clinic.services.dialogue import Reply, Taken
 from clinic.services.prescreen.pending import Pending, PendingKind
 from clinic.services.prescreen.pressing import (
     answer_choices,
@@ -31,7 +31,9 @@ def ask(sitting: Sitting) -> tuple[Reply, ...]:
 
 def _reply(sitting: Sitting) -> Reply | None:
     sheet, pending = sitting.sheet, sitting.sheet.pending
-    if sheet.prescreen.bad_answers and sheet.open_question is not None:
+    # After a detour the question comes back as it was asked; that it could not be read is old news.
+    was_detour = sheet.prescreen.last_step.get("taken") == Taken.NOT_AN_ANSWER
+    if sheet.prescreen.bad_answers and sheet.open_question is not None and not was_detour:
         return _after_bad_answer(sheet, sheet.open_question.id)
     if pending is not None and pending.kind is not PendingKind.CHANGE:
         return _pending(sitting, pending)

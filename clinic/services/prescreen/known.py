@@ -28,6 +28,7 @@ class Known:
 
     settings: Mapping[str, bool | None]
     heard: tuple[Heard, ...] = ()
+    read: tuple[str, ...] = ()  # messages with findings that were read at the questions
     earlier: Outcome | None = None
     restarted: bool = False
     red_flag: bool = False
@@ -71,6 +72,7 @@ class Known:
         return {
             "settings": dict(self.settings),
             "heard": heard,
+            "read": list(self.read),
             "earlier": self.earlier.value if self.earlier else None,
             "restarted": self.restarted,
             "red_flag": self.red_flag,
@@ -81,7 +83,7 @@ class Known:
 
     @classmethod
     def load(cls, stored: Json) -> Self:
-        settings, heard = stored.get("settings"), stored.get("heard")
+        settings, heard, read = stored.get("settings"), stored.get("heard"), stored.get("read")
         wants = stored.get("wants_expert")
         return cls(
             settings={
@@ -91,6 +93,7 @@ class Known:
             heard=tuple(_heard(row) for row in heard if isinstance(row, dict))
             if isinstance(heard, list | tuple)
             else (),
+            read=tuple(str(message_id) for message_id in read) if isinstance(read, list | tuple) else (),
             earlier=Outcome(str(stored["earlier"])) if stored.get("earlier") else None,
             restarted=bool(stored.get("restarted")),
             red_flag=bool(stored.get("red_flag")),

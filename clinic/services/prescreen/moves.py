@@ -26,8 +26,6 @@ class Typed:
 class Mentioned:
     """No answer to what is open, but words about something else that is asked."""
 
-    pointing: Pointing
-
 
 @dataclass(frozen=True)
 class Confirmed:
@@ -97,8 +95,6 @@ class AsksAgain:
 @dataclass(frozen=True)
 class Elsewhere:
     """No answer: the normal rules reply, then the question is asked again."""
-
-    pointing: Pointing = ()
 
 
 @dataclass(frozen=True)

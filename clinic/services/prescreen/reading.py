@@ -124,7 +124,7 @@ class MessageReader:
         if pending.kind in (PendingKind.EXPERT, PendingKind.GO_ON):
             if plain is not None:
                 return Chose(plain)
-            return self._elsewhere(sheet, message) or Unread()
+            return self._elsewhere(message) or Unread()
         return None
 
     def _detail(self, message: _Message) -> Move | None:
@@ -143,9 +143,11 @@ class MessageReader:
 
     def _change(self, sheet: Sheet, message: _Message) -> Move | None:
         """ "Change my answer to diabetes", "I meant no": an earlier answer, by name or the last one."""
+        named = sheet.content.named(message.text)
+        if named and sheet.newest_value(named) and self.phrases.match("change_answer", message.text):
+            return Changes(named)
         if not self.phrases.match("change", message.text) or pointed_at(sheet, message.found, OWN):
             return None
-        named = sheet.content.named(message.text)
         target = named if named and sheet.newest_value(named) else sheet.last_answered
         if target is None:
             return None
@@ -159,13 +161,13 @@ class MessageReader:
         value = self._value(question, message, sheet) if question is not None else None
         others = tuple(pair for pair in pointing if question is None or pair[0] != question.id)
         if message.is_for_others and not (value and message.is_short):
-            return Elsewhere(pointing)
+            return Elsewhere()
         if question is not None and value is not None:
             return Typed(question.id, value, others)
         statement = self._statement(question, message, others)
         if statement is None and others:
-            return Mentioned(others)
-        return statement or self._elsewhere(sheet, message) or _by_label(question, message.label)
+            return Mentioned()
+        return statement or self._elsewhere(message) or _by_label(question, message.label)
 
     def _value(self, question: HealthQuestion, message: _Message, sheet: Sheet) -> str | None:
         """The choice that the text makes of the open question; of several readings the most careful."""
@@ -195,13 +197,9 @@ class MessageReader:
             return None
         return Typed(question.id, question.statement_means, others)
 
-    def _elsewhere(self, sheet: Sheet, message: _Message) -> Move | None:
-        if (
-            message.label in USUALLY_ELSEWHERE
-            or message.is_for_others
-            or message.label == "disclose_condition"
-        ):
-            return Elsewhere(pointed_at(sheet, message.found, OWN))
+    def _elsewhere(self, message: _Message) -> Move | None:
+        if message.label in USUALLY_ELSEWHERE or message.is_for_others:
+            return Elsewhere()
         return None
 
 

@@ -61,6 +61,11 @@ class Sitting:
             heard = (Heard(question, value, message_id) for question, value in pointing)
             self.know(self.sheet.known.hearing(*heard))
 
+    def note_read(self, message_id: str, *, has_findings: bool) -> None:
+        """What this message holds is dealt with here; its findings need not be heard from elsewhere again."""
+        if has_findings and self.sheet.has_consent:
+            self.know(replace(self.sheet.known, read=(*self.sheet.known.read, message_id)))
+
     def wait_for(self, pending: Pending | None) -> None:
         self.change(pending=pending.stored() if pending else {})
 
@@ -131,12 +136,9 @@ def known_now(uow: UnitOfWork, sheet: Sheet) -> Known:
 
 def _heard(uow: UnitOfWork, sheet: Sheet) -> list[Heard]:
     """Findings of messages that were not read at the questions; those that were have been dealt with."""
-    read = {answer.message_id for answer in sheet.answers}
-    read |= {heard.message_id for heard in sheet.known.heard}
-    read |= {sheet.pending.message_id} if sheet.pending else set()
     return [
         Heard(question, value, seen.message_id)
         for seen in uow.watch.findings(sheet.conversation.id)
-        if seen.assertion in OWN and seen.message_id not in read
+        if seen.assertion in OWN and seen.message_id not in sheet.known.read
         for question, value in sheet.content.pointed_at(seen.concept, seen.assertion)
     ]

@@ -33,6 +33,7 @@ from clinic.services.prescreen.pressing import back_choices
 from clinic.services.prescreen.sitting import Sitting
 
 CLEARING = (PendingKind.READ_BACK, PendingKind.FINDING, PendingKind.CONTRADICTION, PendingKind.CHANGE)
+DEALING_WITH_WORDS = (Typed, Confirmed, Changes)  # these say themselves what the message's words are about
 ENOUGH_WORDS = 3  # a typed "yes" with fewer words is asked for detail
 
 
@@ -58,6 +59,9 @@ class Taking:
 
     def take(self, move: Move) -> Step:
         """Apply the move; whatever it is, the class so far is written down."""
+        self.sitting.note_read(self.message.id, has_findings=bool(self.pointing))
+        if not isinstance(move, DEALING_WITH_WORDS):
+            self.sitting.hear(self.pointing, self.message.id)
         step = self._apply(move)
         if self.sitting.sheet.prescreen.status == "asking":
             self.sitting.note_decision()
@@ -65,8 +69,7 @@ class Taking:
 
     def _apply(self, move: Move) -> Step:
         match move:
-            case Elsewhere(pointing):
-                self.sitting.hear(pointing, self.message.id)
+            case Elsewhere():
                 self._read_back_what_was_heard()
                 return Step(Taken.NOT_AN_ANSWER)
             case Leaves(is_pause):
@@ -98,14 +101,13 @@ class Taking:
         """The moves that change what is asked, or nothing at all."""
         sheet = self.sitting.sheet
         match move:
-            case Mentioned(pointing) if sheet.has_consent:
-                self.sitting.hear(pointing, self.message.id)
+            case Mentioned() if sheet.has_consent:
+                self.sitting.change(bad_answers=0)
             case Changes(question):
                 self.sitting.wait_for(Pending(PendingKind.CHANGE, question))
             case Chose(accepts):
                 self._chose(accepts)
             case Presses(asks_which_answer):
-                self.sitting.hear(self.pointing, self.message.id)
                 self.sitting.know(replace(self.sitting.sheet.known, pressure=True))
                 return (
                     Reply("utter_prescreen_no_coaching" if asks_which_answer else "utter_prescreen_bypass"),
@@ -168,6 +170,7 @@ class Taking:
         is_open = sheet.open_question is not None and sheet.open_question.id == question_id
         kind = PendingKind.READ_BACK if is_open else PendingKind.FINDING
         self.sitting.wait_for(Pending(kind, question_id, listed, self.message.id))
+        self.sitting.change(bad_answers=0)
         return ()
 
     def _confirmed(self, is_right: bool) -> tuple[Reply, ...]:
@@ -191,7 +194,6 @@ class Taking:
             return ()
         value = self.sitting.sheet.content.listed(pending.question, pending.value, words, self.concepts)
         self.sitting.keep(pending.question, value, words, "text", self.message.id)
-        self.sitting.hear(self.pointing, self.message.id)
         return ()
 
     def _chose(self, accepts: bool) -> None:
