@@ -10,7 +10,7 @@ from clinic.services import audit
 from clinic.services.dialogue import Json, JsonValue
 from clinic.services.errors import ConversationUnknown, Refused
 from clinic.services.ports import Clock, Ids, UnitOfWork, UnitOfWorkFactory
-from clinic.services.ports.bookings import Booking
+from clinic.services.ports.bookings import Booking, Patient
 from clinic.services.ports.cases import Case, Decision
 from clinic.services.ports.conversations import Conversation, Incident, Message, SeenFinding, SeenRedFlag
 from clinic.services.ports.handoffs import Handoff
@@ -38,6 +38,7 @@ class Screen:
 @dataclass(frozen=True)
 class Record:
     conversation: Conversation
+    patient: Patient | None  # the name and contact that were left for a booking
     messages: tuple[Message, ...]
     red_flags: tuple[SeenRedFlag, ...]
     findings: tuple[SeenFinding, ...]
@@ -142,6 +143,7 @@ def _record(uow: UnitOfWork, conversation_id: str) -> Record:
     mine = [incident for incident in uow.watch.incidents() if incident.conversation_id == conversation_id]
     return Record(
         conversation=conversation,
+        patient=uow.bookings.patient(conversation_id),
         messages=uow.messages.after(conversation_id, 0),
         red_flags=uow.watch.red_flags(conversation_id),
         findings=uow.watch.findings(conversation_id),

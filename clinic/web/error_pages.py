@@ -12,6 +12,7 @@ from starlette.exceptions import HTTPException
 from clinic.services.cases import CaseUnknown
 from clinic.services.errors import ConversationUnknown, StorageFailed
 from clinic.web.errors import ApiError, as_json
+from clinic.web.guards import add_headers
 from clinic.web.pages import page
 from clinic.web.staff.access import HOME, is_below, is_partial, staff_page
 
@@ -71,7 +72,10 @@ def _answering(problem: Problem, otherwise: Any) -> Handler:
         if is_partial(request):
             return Response(status_code=problem.status)
         if is_below(path, HOME) or is_below(path, BOOKING):
-            return _page(request, _exactly(problem, error))
+            answered = _page(request, _exactly(problem, error))
+            add_headers(answered.headers)  # a fault that nobody foresaw is answered outside the guards
+            answered.headers.setdefault("Cache-Control", "no-store")
+            return answered
         response: Response = await otherwise(request, error)
         return response
 

@@ -79,14 +79,17 @@ class SecurityHeaders:
         await self.app(scope, receive, with_headers if scope["type"] == "http" else send)
 
     def _add(self, path: str, headers: MutableHeaders) -> None:
-        framing = self.framing if path == "/chat" else "'none'"
-        headers.setdefault("Content-Security-Policy", f"{POLICY}; frame-ancestors {framing}")
-        headers.setdefault("X-Content-Type-Options", "nosniff")
-        # With "no-referrer" browsers send "Origin: null" with our own forms, which OriginGuard refuses.
-        headers.setdefault("Referrer-Policy", "same-origin")
-        headers.setdefault("Permissions-Policy", "camera=(), microphone=(), geolocation=()")
+        add_headers(headers, self.framing if path == "/chat" else "'none'")
         if not path.startswith(("/static/", "/widget/")):
             headers.setdefault("Cache-Control", "no-store")
+
+
+def add_headers(headers: MutableHeaders, framing: str = "'none'") -> None:
+    headers.setdefault("Content-Security-Policy", f"{POLICY}; frame-ancestors {framing}")
+    headers.setdefault("X-Content-Type-Options", "nosniff")
+    # With "no-referrer" browsers send "Origin: null" with our own forms, which OriginGuard refuses.
+    headers.setdefault("Referrer-Policy", "same-origin")
+    headers.setdefault("Permissions-Policy", "camera=(), microphone=(), geolocation=()")
 
 
 def _must_be_json(scope: Scope) -> bool:

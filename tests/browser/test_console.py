@@ -16,6 +16,12 @@ RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"
 SIZES = {"phone": {"width": 390, "height": 780}, "desk": {"width": 1280, "height": 900}}
 LATER = 15_000  # milliseconds: several looks of a page that keeps itself fresh
 EMERGENCY = "i cant breathe"
+COVERED = """() => {
+  const focused = document.activeElement, flags = document.getElementById("flags");
+  const whole = focused.getBoundingClientRect(), pinned = flags.getBoundingClientRect();
+  const isBehind = !flags.contains(focused) && whole.bottom > pinned.top && whole.bottom <= pinned.bottom;
+  return isBehind ? focused.outerHTML : "";
+}"""
 
 
 @pytest.fixture
@@ -90,11 +96,12 @@ def test_a_patient_is_served_by_keyboard_alone(console: ConsolePage) -> None:
     page.keyboard.press("Enter")
     console.tabs_to(page.get_by_role("button", name=re.compile("^Take over")))
     page.keyboard.press("Enter")
-    console.tabs_to(page.get_by_label("Write to the patient"))
+    expect(page.get_by_label("Write to the patient")).to_be_focused()
     page.keyboard.type("Hello from the clinic")
     console.tabs_to(page.get_by_role("button", name="Send"))
     page.keyboard.press("Enter")
     expect(console.log).to_contain_text("Hello from the clinic")
+    expect(page.get_by_label("Write to the patient")).to_be_focused()
     console.tabs_to(page.get_by_role("button", name="Hand back to the assistant"))
     page.keyboard.press("Enter")
 
@@ -141,6 +148,21 @@ def test_what_a_colleague_does_shows_on_the_open_page(console: ConsolePage) -> N
 
     expect(console.main).to_contain_text("Mira Holt has this conversation", timeout=LATER)
     expect(console.page.get_by_role("button", name="Take over", exact=True)).to_have_count(0)
+
+
+def test_the_flags_stay_in_sight_and_hide_nothing_that_has_the_focus(console: ConsolePage) -> None:
+    console.page.set_viewport_size(SIZES["phone"])
+    patient = console.site.patient_writes("does it hurt?", EMERGENCY)
+    console.signs_in("clinician").goes_to(patient.page)
+    heading = console.main.get_by_role("heading", name="Alert L1 emergency")
+
+    console.tabs_to(console.page.get_by_role("link", name="with notes"))
+
+    expect(heading).to_be_in_viewport()
+    for _ in range(12):  # back up through the page
+        console.page.keyboard.press("Shift+Tab")
+        covered = console.page.evaluate(COVERED)
+        assert not covered, f"{covered} is behind the flags"
 
 
 def test_a_page_that_lost_its_server_says_so(console: ConsolePage) -> None:

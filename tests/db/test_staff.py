@@ -72,4 +72,5 @@ def test_what_was_done_and_seen_is_kept_in_order(begin: Begin) -> None:
         assert uow.audit.about("conversation", conversation.id) == tuple(entries)
         assert uow.audit.recent(1) == (entries[1],)
         assert uow.audit.accesses(conversation.id) == (access,)
+        assert uow.audit.recent_accesses(1) == (access,)
         assert uow.staff.notes(conversation.id) == (note,)

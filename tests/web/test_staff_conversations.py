@@ -276,6 +276,18 @@ def test_ready_made_replies_hold_the_clinics_own_values(site: Site) -> None:
     assert "[[" not in page.text
 
 
+def test_the_contact_that_was_left_stands_beside_the_transcript(site: Site) -> None:
+    desk = site.clinic.patient("C").books()
+    patient, console = Patient(site, desk.conversation_id), site.sign_in("reception")
+
+    assert "Sam Green, +447700900123" in console.opens(patient.page).text
+    desk.change_conversation(no_contact=True)
+    page = console.opens(patient.page)
+
+    assert "Do not call or write" in page.text
+    assert not [link for link in page.all("a") if link["href"].startswith("tel:")]
+
+
 def test_a_page_to_print_leaves_notes_out_unless_asked(site: Site) -> None:
     patient, console = site.patient_writes("does it hurt?"), site.sign_in("reception")
     console.sends(f"{patient.page}/note", text="for colleagues only")

@@ -59,8 +59,8 @@ def staff_page(
     """A console page, with who is signed in and what they may see."""
     user: StaffUser | None = getattr(request.state, "user", None)
     granted = {p.value for p in Permission if user is not None and may(user.role, p)}
-    worked = DONE.get(request.query_params.get("done", ""))
-    shared: dict[str, object] = {"user": user, "may": granted, "done": worked}
+    worked = request.query_params.get("done", "")
+    shared: dict[str, object] = {"user": user, "may": granted, "worked": worked, "done": DONE.get(worked)}
     if user is not None and Permission.VIEW_QUEUE.value in granted:
         shared["waiting"] = partial(_waiting, parts(request), user)
     return page(request, f"staff/{template}", {**shared, **(values or {})}, status=status)

@@ -7,6 +7,7 @@
 const EVERY_MS = 2500;
 const LOST = "The connection is lost. This page does not update itself until it is back.";
 const ENDED = "Your sign-in has ended. Copy what you typed, then reload the page and sign in again.";
+const GONE = "This page is not there any more. Copy what you typed, then reload the page.";
 
 /** Make `old` equal to `fresh`, changing as little as possible. */
 function match(old, fresh) {
@@ -76,7 +77,7 @@ async function refresh(address) {
     return true;
   }
   if (answer.status >= 500) throw new Error(`status ${answer.status}`);
-  if (hasDraft()) say(ENDED);
+  if (hasDraft()) say(answer.status === 401 ? ENDED : GONE);
   else location.reload(); // signed out, or the conversation is gone: the page says which
   return false;
 }
@@ -116,5 +117,6 @@ document.querySelectorAll("[data-print]").forEach((button) => {
   button.hidden = false;
   button.addEventListener("click", () => window.print());
 });
+if (location.search.startsWith("?done=")) history.replaceState(null, "", location.pathname); // said once is enough
 showLatest();
 if (document.body.dataset.refresh) keepFresh(document.body.dataset.refresh);
