@@ -10,7 +10,7 @@ from typing import Final
 from clinic.language.concepts import Mention, Mentions
 from clinic.language.reading import Passage
 
-NEAR: Final = 4
+NEAR: Final = 3
 """Words between the name of a value and its number."""
 
 
@@ -43,7 +43,7 @@ def readings(passage: Passage, mentions: Mentions) -> Mapping[str, tuple[Mention
             Mention(min(named.first, place), max(named.last, place), concept)
             for named in mentions.get(name, ())
             for place, value in numbers
-            if 0 < place - named.last <= NEAR + 1 and is_dangerous(value)
+            if 0 < place - named.last <= NEAR + 1 and is_dangerous(value) and not _is_age(passage, place)
         )
         if places:
             found[concept] = places
@@ -55,3 +55,9 @@ def _numbers(passage: Passage) -> Iterator[tuple[int, float]]:
         number = word.form.replace(",", ".")
         if number[0].isdecimal() and number.count(".") < 2 and len(number) < 7:
             yield place, float(number)
+
+
+def _is_age(passage: Passage, place: int) -> bool:
+    """ "sugar patient, age 60" and "sugar at 60 years": the number is the patient's age."""
+    around = {word.form for word in passage.words[max(0, place - 1) : place + 2]}
+    return not around.isdisjoint({"age", "aged", "years", "year", "yrs", "old", "yo"})
