@@ -5,15 +5,13 @@ Needs the folder that `pipeline.encoder_conversion` makes, and nothing of Rasa.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Final
 
 import ctranslate2
 import numpy as np
 from tokenizers import Tokenizer
-
-from pipeline.encoder_manifest import verify
 
 DIMENSIONS: Final = 384
 MAX_TOKENS: Final = 256  # what the published model was trained with; the rest of a longer text is not read
@@ -23,8 +21,7 @@ BATCH_SIZE: Final = 64
 class Encoder:
     """Encodes texts into unit vectors; identical texts always give identical vectors."""
 
-    def __init__(self, folder: Path, compute_type: str = "int8", threads: int = 1) -> None:
-        verify(folder)
+    def __init__(self, folder: Path, compute_type: str = "default", threads: int = 1) -> None:
         self._tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
         self._tokenizer.no_padding()
         self._tokenizer.enable_truncation(MAX_TOKENS)
@@ -32,19 +29,24 @@ class Encoder:
 
     def encode(self, texts: Sequence[str]) -> np.ndarray:
         """Return one row of length 1 for each text, in the order given."""
-        ids = [encoding.ids for encoding in self._tokenizer.encode_batch(list(texts))]
+        ids = self.tokens(texts)
         vectors = np.zeros((len(ids), DIMENSIONS), dtype=np.float32)
+        for rows, states in self.states(ids):
+            vectors[rows] = pooled(states, np.array([len(ids[row]) for row in rows]))
+        return vectors
+
+    def tokens(self, texts: Sequence[str]) -> list[list[int]]:
+        """Return the word pieces of each text, as numbers."""
+        return [encoding.ids for encoding in self._tokenizer.encode_batch(list(texts))]
+
+    def states(self, ids: list[list[int]]) -> Iterator[tuple[list[int], np.ndarray]]:
+        """Return the token states batch by batch, with the rows of its texts; short texts are padded."""
         # Texts of like length go together, so that little is computed on padding.
         by_length = sorted(range(len(ids)), key=lambda row: len(ids[row]))
         for start in range(0, len(by_length), BATCH_SIZE):
             rows = by_length[start : start + BATCH_SIZE]
-            vectors[rows] = self._encode_batch([ids[row] for row in rows])
-        return vectors
-
-    def _encode_batch(self, ids: list[list[int]]) -> np.ndarray:
-        states = np.array(self._model.forward_batch(ids).last_hidden_state)
-        lengths = np.array([len(row) for row in ids])
-        return pooled(states, lengths)
+            output = self._model.forward_batch([ids[row] for row in rows])
+            yield rows, np.array(output.last_hidden_state)
 
 
 def pooled(states: np.ndarray, lengths: np.ndarray) -> np.ndarray:

@@ -16,21 +16,13 @@ from pathlib import Path
 from typing import Final
 
 import numpy as np
-from ctranslate2.converters.utils import fuse_linear
-from ctranslate2.specs import (
-    Activation,
-    EmbeddingsMerge,
-    LayerSpec,
-    TransformerEncoderModelSpec,
-    TransformerEncoderSpec,
-)
-from ctranslate2.specs.common_spec import LinearSpec
 from safetensors.numpy import load_file
 from tokenizers import Tokenizer
 
 from pipeline.encoder import Encoder
 from pipeline.encoder_manifest import EncoderDamaged, sha256_of, verify, write_manifest
-from pipeline.encoder_reference import EPSILON, HEADS, LAYERS, Weights, reference_embedding
+from pipeline.encoder_reference import reference_embedding
+from pipeline.encoder_spec import Weights, write_encoder
 
 WEIGHTS_SHA256: Final = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
 WEIGHTS_NAME: Final = "model.safetensors"
@@ -56,7 +48,8 @@ def convert(weights_folder: Path, out: Path) -> None:
     made = Path(tempfile.mkdtemp(prefix=".encoder-", dir=out.parent))
     try:
         weights = load_file(source)
-        _write_model(weights, weights_folder / "tokenizer.json", made)
+        write_encoder(weights, weights_folder / "tokenizer.json", made, "float32")
+        shutil.copyfile(source, made / "weights.safetensors")  # training tunes these
         write_manifest(made, WEIGHTS_SHA256)
         _require_agreement(weights, made)
         if out.exists():
@@ -72,64 +65,6 @@ def _require_published(source: Path) -> None:
         raise ConversionFailed(f"There is no {WEIGHTS_NAME} to convert.")
     if sha256_of(source) != WEIGHTS_SHA256:
         raise ConversionFailed(f"{WEIGHTS_NAME} is not the published file (its SHA-256 differs).")
-
-
-def _write_model(weights: Weights, tokenizer_file: Path, folder: Path) -> None:
-    tokenizer = Tokenizer.from_file(str(tokenizer_file))
-    vocabulary = tokenizer.get_vocab()
-    spec = TransformerEncoderModelSpec(_encoder_spec(weights))
-    spec.register_vocabulary(sorted(vocabulary, key=vocabulary.__getitem__))
-    spec.config.unk_token = "[UNK]"  # noqa: S105  # a word piece, not a password
-    spec.config.layer_norm_epsilon = EPSILON
-    spec.validate()
-    spec.optimize()
-    spec.save(str(folder))
-    shutil.copyfile(tokenizer_file, folder / "tokenizer.json")
-
-
-def _encoder_spec(weights: Weights) -> TransformerEncoderSpec:
-    spec = TransformerEncoderSpec(
-        LAYERS,
-        HEADS,
-        pre_norm=False,
-        activation=Activation.GELU,
-        layernorm_embedding=True,
-        num_source_embeddings=2,
-        embeddings_merge=EmbeddingsMerge.ADD,
-    )
-    spec.scale_embeddings = False
-    spec.embeddings[0].weight = weights["embeddings.word_embeddings.weight"]
-    spec.embeddings[1].weight = weights["embeddings.token_type_embeddings.weight"]
-    spec.position_encodings.encodings = weights["embeddings.position_embeddings.weight"]
-    _fill_norm(spec.layernorm_embedding, weights, "embeddings.LayerNorm")
-    for number, layer in enumerate(spec.layer):
-        _fill_layer(layer, weights, f"encoder.layer.{number}")
-    return spec
-
-
-def _fill_layer(layer: LayerSpec, weights: Weights, name: str) -> None:
-    attention = layer.self_attention
-    parts = [
-        _fill_linear(LinearSpec(), weights, f"{name}.attention.self.{part}")
-        for part in ("query", "key", "value")
-    ]
-    fuse_linear(attention.linear[0], parts)
-    _fill_linear(attention.linear[1], weights, f"{name}.attention.output.dense")
-    _fill_norm(attention.layer_norm, weights, f"{name}.attention.output.LayerNorm")
-    _fill_linear(layer.ffn.linear_0, weights, f"{name}.intermediate.dense")
-    _fill_linear(layer.ffn.linear_1, weights, f"{name}.output.dense")
-    _fill_norm(layer.ffn.layer_norm, weights, f"{name}.output.LayerNorm")
-
-
-def _fill_linear(spec: LinearSpec, weights: Weights, name: str) -> LinearSpec:
-    spec.weight = weights[f"{name}.weight"]
-    spec.bias = weights[f"{name}.bias"]
-    return spec
-
-
-def _fill_norm(spec: LayerSpec, weights: Weights, name: str) -> None:
-    spec.gamma = weights[f"{name}.weight"]
-    spec.beta = weights[f"{name}.bias"]
 
 
 def _require_agreement(weights: Weights, folder: Path) -> None:

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Final
 
 MANIFEST_NAME: Final = "manifest.json"
+PARTS: Final = {"config.json", "model.bin", "tokenizer.json", "vocabulary.json", "weights.safetensors"}
 REPAIR: Final = "run `make setup`, which makes it again"
 
 
@@ -31,8 +32,11 @@ def write_manifest(folder: Path, weights_sha256: str) -> None:
 
 
 def verify(folder: Path) -> None:
-    """Raise `EncoderDamaged` unless every recorded file is there, byte for byte."""
-    for name, expected in _recorded_files(folder).items():
+    """Raise `EncoderDamaged` unless every part is recorded, and there as recorded, byte for byte."""
+    recorded = _recorded_files(folder)
+    for name in sorted(PARTS - set(recorded)):
+        raise EncoderDamaged(f"The sentence encoder lacks {name}: {REPAIR}.")
+    for name, expected in recorded.items():
         path = folder / name
         if not path.is_file():
             raise EncoderDamaged(f"The sentence encoder lacks {name}: {REPAIR}.")

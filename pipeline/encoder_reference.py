@@ -2,18 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Final
-
 import numpy as np
 
 from pipeline.encoder import pooled
-
-LAYERS: Final = 6
-HEADS: Final = 12
-EPSILON: Final = 1e-12
-
-Weights = Mapping[str, np.ndarray]
+from pipeline.encoder_spec import EPSILON, HEADS, LAYERS, Weights
 
 
 def reference_embedding(weights: Weights, token_ids: list[int]) -> np.ndarray:

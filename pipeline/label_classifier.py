@@ -6,6 +6,7 @@ One model over topics and intents alike, so there is one confidence and no gap b
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -20,20 +21,22 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from pipeline.label_model import LabelModel
 from pipeline.parse_data import FALLBACK, Ranking, label_fields, nothing_understood
-from pipeline.sentence_encoder import SentenceEncoder
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
 class LabelClassifier(IntentClassifier, GraphComponent):
-    """Logistic regression on sentence embeddings, behind two gates: a threshold and a margin."""
+    """A tuned sentence encoder and a linear model, behind two gates: a threshold and a margin."""
 
     @staticmethod
     def get_default_config() -> dict[str, Any]:
-        return {"strength": 10.0, "threshold": 0.5, "margin": 0.1, "ranking_length": 10}
-
-    @classmethod
-    def required_components(cls) -> list[type]:
-        return [SentenceEncoder]
+        return {
+            "encoder": "models/encoder",
+            "tuning": {},
+            "temperature": 1.0,
+            "threshold": 0.5,
+            "margin": 0.1,
+            "ranking_length": 10,
+        }
 
     @classmethod
     def create(
@@ -54,36 +57,45 @@ class LabelClassifier(IntentClassifier, GraphComponent):
         execution_context: ExecutionContext,
         **kwargs: Any,
     ) -> LabelClassifier:
-        classifier = cls(config, model_storage, resource)
         with model_storage.read_from(resource) as folder:
-            classifier._model = LabelModel.load(folder)
-        return classifier
+            model = LabelModel.load(folder, config["temperature"])
+        return cls(config, model_storage, resource, model)
 
-    def __init__(self, config: dict[str, Any], model_storage: ModelStorage, resource: Resource) -> None:
+    def __init__(
+        self,
+        config: dict[str, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        model: LabelModel | None = None,
+    ) -> None:
         self._config = config
         self._model_storage = model_storage
         self._resource = resource
-        self._model: LabelModel | None = None
+        self._model = model
 
     def train(self, training_data: TrainingData) -> Resource:
+        # Imported here: a running engine never trains, and is spared what training needs.
+        from pipeline.encoder_tuning import Schedule
+        from pipeline.label_training import train_label_model
+
         examples = [example for example in training_data.intent_examples if example.get(TEXT)]
-        vectors = np.vstack([_vector(example) for example in examples])
+        texts = [example.get(TEXT) for example in examples]
         labels = [example.get_full_intent() for example in examples]
-        self._model = LabelModel.fit(vectors, labels, self._config["strength"])
+        how = Schedule(**self._config["tuning"])
         with self._model_storage.write_to(self._resource) as folder:
-            self._model.save(folder)
+            train_label_model(Path(self._config["encoder"]), texts, labels, how, folder)
         return self._resource
 
     def process(self, messages: list[Message]) -> list[Message]:
         for message in messages:
-            for field, value in self._understood(message).items():
+            for field, value in self._understood(message.get(TEXT) or "").items():
                 message.set(field, value, add_to_output=True)
         return messages
 
-    def _understood(self, message: Message) -> dict[str, Any]:
-        if self._model is None or not message.get(TEXT):
-            return {key: value for key, value in nothing_understood().items() if key != TEXT}
-        ranking = _ranked(self._model, _vector(message))
+    def _understood(self, text: str) -> dict[str, Any]:
+        if self._model is None or not text:
+            return {field: value for field, value in nothing_understood().items() if field != TEXT}
+        ranking = _ranked(self._model, text)
         label, confidence = ranking[0]
         if not self._is_sure(ranking):
             label = FALLBACK
@@ -94,12 +106,7 @@ class LabelClassifier(IntentClassifier, GraphComponent):
         return best >= self._config["threshold"] and best - second >= self._config["margin"]
 
 
-def _vector(message: Message) -> np.ndarray:
-    _, sentence = message.get_dense_features(TEXT)
-    return np.asarray(sentence.features)
-
-
-def _ranked(model: LabelModel, vector: np.ndarray) -> list[tuple[str, float]]:
-    scores = model.probabilities(vector)[0]
+def _ranked(model: LabelModel, text: str) -> list[tuple[str, float]]:
+    scores = model.probabilities([text])[0]
     order = np.argsort(-scores, kind="stable")
     return [(model.labels[place], float(scores[place])) for place in order]

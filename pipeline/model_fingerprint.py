@@ -16,7 +16,16 @@ import yaml
 from pipeline.encoder_manifest import manifest_digest
 
 WHOLE_FILES: Final = ("domain.yml", "config.yml", "data/nlu/*.yml", "data/rules/*.yml", "data/stories/*.yml")
-COMPONENTS: Final = ("encoder", "label_classifier", "label_model", "parse_data", "sentence_encoder")
+COMPONENTS: Final = (
+    "encoder",
+    "encoder_layers",
+    "encoder_spec",
+    "encoder_tuning",
+    "label_classifier",
+    "label_model",
+    "label_training",
+    "parse_data",
+)
 LENGTH: Final = 16
 
 

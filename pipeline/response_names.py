@@ -1,4 +1,4 @@
-"""Rasa's place for wording, kept empty: a reply is a response name; web renders its words and fixed buttons."""
+"""Rasa's place for wording, kept empty: a reply is a name; web adds the words and the fixed buttons."""
 
 from __future__ import annotations
 
