@@ -71,7 +71,7 @@ def test_a_whole_encoder_is_accepted(encoder: Path) -> None:
     assert conversion(encoder, "--check").returncode == 0
 
 
-@pytest.mark.parametrize("name", ["model.bin", "tokenizer.json", "vocabulary.json", "manifest.json"])
+@pytest.mark.parametrize("name", ["model.bin", "tokenizer.json", "weights.safetensors", "manifest.json"])
 @pytest.mark.parametrize("damage", ["missing", "cut"])
 def test_a_damaged_encoder_is_refused_with_one_clear_line(encoder: Path, name: str, damage: str) -> None:
     beginning = (encoder / name).read_bytes()[:100]
