@@ -27,7 +27,7 @@ def check() -> None:
     found = list(findings(settings, datetime.now(UTC).date()))
     table = Table(box=None, pad_edge=False)
     for heading in ("topic", "state", ""):
-        table.add_column(heading)
+        table.add_column(heading, overflow="fold")  # a hash must be whole, to be copied
     for one in found:
         table.add_row(one.topic, SIGNS[one.state], one.text)
     Console().print(table)
