@@ -4,12 +4,16 @@ from datetime import UTC, datetime
 
 import typer
 from rich.console import Console
-from rich.table import Table
+from rich.markup import escape
 
 from clinic.commands.faults import CommandRefused
 from clinic.config import SettingsRefused, read_settings
 
-SIGNS = {"sound": "[green]sound[/]", "attention": "[yellow]attention[/]", "refused": "[red]refused[/]"}
+SIGNS = {
+    "sound": "[green]sound[/]    ",
+    "attention": "[yellow]attention[/]",
+    "refused": "[red]refused[/]  ",
+}
 
 
 def register(app: typer.Typer) -> None:
@@ -25,12 +29,10 @@ def check() -> None:
     except SettingsRefused as refusal:
         raise CommandRefused(str(refusal)) from None
     found = list(findings(settings, datetime.now(UTC).date()))
-    table = Table(box=None, pad_edge=False)
-    for heading in ("topic", "state", ""):
-        table.add_column(heading, overflow="fold")  # a hash must be whole, to be copied
+    console = Console(highlight=False)
     for one in found:
-        table.add_row(one.topic, SIGNS[one.state], one.text)
-    Console().print(table)
+        # Not wrapped: a hash or a command must be whole, to be copied.
+        console.print(f"{one.topic:<16}{SIGNS[one.state]}  {escape(one.text)}", soft_wrap=True)
     refused = sum(one.state is State.REFUSED for one in found)
     print(f"Production would be refused for {refused} reasons." if refused else "Production would start.")
     if refused:
