@@ -4,7 +4,7 @@ from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from clinic.logic.dates import Horizon, PartOfDay, Problem, Wish, WishProblem, read_wish
@@ -271,6 +271,7 @@ last first ago one two half past to quarter every any asap 0 00:00 99/99 1/1/1 2
 WORDS = st.sampled_from(PIECES.split())
 
 
+@settings(deadline=None)
 @given(words=st.lists(WORDS, max_size=12), today=st.dates(date(2024, 1, 1), date(2030, 12, 31)))
 def test_any_row_of_words_ends_in_bookable_days_or_a_problem(words, today):
     horizon = Horizon(today, today + timedelta(days=42))
@@ -282,6 +283,7 @@ def test_any_row_of_words_ends_in_bookable_days_or_a_problem(words, today):
         assert not (read.after and read.before and read.after >= read.before)
 
 
+@settings(deadline=None)
 @given(text=st.text(max_size=80))
 def test_any_text_at_all_is_survived(text):
     read_wish(text, HORIZON)

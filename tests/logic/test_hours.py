@@ -3,7 +3,7 @@
 from datetime import date, datetime, time, timezone
 from zoneinfo import ZoneInfo
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from clinic.logic.hours import Hours, Stretch, Timetable
@@ -79,6 +79,7 @@ ZONES = st.sampled_from(
 )
 
 
+@settings(deadline=None)
 @given(
     zone=ZONES.map(ZoneInfo),
     day=st.dates(date(2024, 1, 1), date(2030, 12, 31)),

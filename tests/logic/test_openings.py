@@ -147,7 +147,7 @@ def whole(opening: Opening, visit: Visit) -> Stretch:
     return Stretch(opening.starts_at - visit.buffer_before, opening.ends_at + visit.buffer_after)
 
 
-@settings(max_examples=60)
+@settings(max_examples=60, deadline=None)
 @given(
     visit=VISITS,
     reserved=st.lists(st.tuples(RESOURCES, SPANS), max_size=12),
@@ -166,7 +166,7 @@ def test_no_opening_overlaps_what_its_clinician_or_room_has_reserved(visit, rese
     assert list(openings) == sorted(openings)
 
 
-@settings(max_examples=30)
+@settings(max_examples=30, deadline=None)
 @given(visit=VISITS, picks=st.lists(st.integers(0, 500), min_size=1, max_size=8))
 def test_visits_booked_one_after_another_never_share_a_clinician_or_a_room(visit, picks):
     booked: list[Opening] = []
@@ -182,6 +182,7 @@ def test_visits_booked_one_after_another_never_share_a_clinician_or_a_room(visit
             assert not (same and whole(earlier, visit).overlaps(whole(later, visit)))
 
 
+@settings(deadline=None)
 @given(visit=VISITS)
 def test_cells_come_in_one_order_so_that_two_bookings_queue(visit):
     opening = replace(find_openings(WORKERS, visit, window(DAY, DAY.date()), ())[0], room="zebra")
