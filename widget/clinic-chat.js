@@ -1,4 +1,4 @@
-/** Registers <clinic-chat>. Embed: <script type="module" src="https://clinic.example/widget/clinic-chat.js"></script> */
+/** Registers <clinic-chat>; README.md says how to embed it. */
 import { ClinicChatElement } from "./element.js";
 
 ClinicChatElement.define();

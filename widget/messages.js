@@ -1,69 +1,49 @@
-/** From the messages of the chat API to elements. Text is only ever set as text, so nothing in it can run. */
+/** From the messages of the chat API to list items. */
 
-const LEVELS = { non_urgent: "Advice", urgent: "Urgent", emergency: "Emergency", crisis: "Help now" };
-const SENDERS = { patient: "You", assistant: "Assistant", staff: "Clinic team", system: "Notice" };
-// Numbers to ring, and addresses of our own booking pages or of a secure site.
-const LINK = /(\+?\b\d(?:[\d ]{1,}\d)\b)|(https:\/\/[^\s]+[^\s.,)])|(\/booking\/[^\s]+[^\s.,)])/g;
+import { links } from "./links.js";
+import { control, make } from "./make.js";
+import { LEVELS, SENDERS, WORDS, checked } from "./words.js";
 
-/** Make an element with properties and children. */
-export function make(tag, properties = {}, ...children) {
-  const element = document.createElement(tag);
-  for (const [name, value] of Object.entries(properties)) {
-    if (name in element && name !== "role") element[name] = value;
-    else element.setAttribute(name, value);
-  }
-  element.append(...children.filter((child) => child !== null));
-  return element;
-}
+const DAY = { dateStyle: "long", timeZone: "UTC" };
 
-/**
- * One message as a list item.
- * @param {object} message as the chat API sends it
- * @param {(button: {title: string, token: string}) => void} press
- */
-export function messageItem(message, press) {
-  const isLoud = message.level === "emergency" || message.level === "crisis" || message.level === "urgent";
+export const isLoud = (level) => level === "emergency" || level === "crisis";
+
+/** One message as a list item: of `press` and the emergency number it makes buttons and links. */
+export function messageItem({ sender, text, level = "none", sources = [], buttons = [] }, { press, emergency }) {
+  const [lead, rest] = isLoud(level) ? split(text) : ["", text];
+  const linked = (words) => (sender === "patient" ? [words] : links(words, emergency, level in LEVELS));
   return make(
     "li",
-    {
-      className: `message from-${message.sender} level-${message.level}`,
-      part: `message message-${message.sender}`,
-    },
-    make("span", { className: "hidden" }, `${SENDERS[message.sender]}: `),
-    LEVELS[message.level] && isLoud ? make("strong", { className: "level" }, LEVELS[message.level]) : null,
-    make("p", { className: "text" }, ...linked(message, isLoud ? 3 : 7)),
-    sourcesOf(message),
-    choicesOf(message, press),
+    { className: `message from-${sender} level-${level}`, part: `message message-${sender}`, tabIndex: -1 },
+    make("span", { className: "sender" }, SENDERS[sender], make("span", { className: "hidden" }, ": ")),
+    make("strong", { className: "level" }, LEVELS[level] ?? ""),
+    make("p", { className: "text lead" }, ...linked(lead)),
+    make("p", { className: "text" }, ...linked(rest)),
+    sources.length && !isLoud(level) ? sourceList(sources) : null,
+    buttons.length ? choices(buttons.map((button) => [button.title, () => press(button)])) : null,
   );
 }
 
-/** Numbers of at least `digits` digits become links to ring: a short one only where help is the subject. */
-function linked({ sender, text }, digits) {
-  if (sender === "patient") return [text];
-  const parts = [];
-  let end = 0;
-  for (const found of text.matchAll(LINK)) {
-    const [words, number] = found;
-    if (number && number.replaceAll(" ", "").length < digits) continue;
-    parts.push(text.slice(end, found.index));
-    parts.push(make("a", { href: number ? `tel:${number.replaceAll(" ", "")}` : words }, words));
-    end = found.index + words.length;
-  }
-  return [...parts, text.slice(end)];
+export function choices(offered) {
+  const buttons = offered.map(([title, act]) => control(title, act, { part: "choice" }));
+  return make("div", { className: "choices", role: "group", "aria-label": WORDS.choices }, ...buttons);
 }
 
-function sourcesOf(message) {
-  if (!message.sources.length) return null;
-  const items = message.sources.map((source) =>
-    make("li", {}, source.checked_on ? `${source.title} (checked ${source.checked_on})` : source.title),
-  );
-  return make("details", { className: "sources" }, make("summary", {}, "Where this comes from"), make("ul", {}, ...items));
+/** What a screen reader says of a message: who, how urgent, what, and what can be chosen. */
+export function spoken(item) {
+  const texts = (parts) => [...item.querySelectorAll(parts)].map((part) => part.textContent.trim()).filter(Boolean);
+  const titles = texts(".choices button").join(", ");
+  return texts(".sender, .level, .text").join(" ") + (titles && ` ${WORDS.choices}: ${titles}`);
 }
 
-function choicesOf(message, press) {
-  if (!message.buttons.length) return null;
-  const buttons = message.buttons.map((button) =>
-    make("button", { type: "button", part: "choice", onclick: () => press(button) }, button.title),
+function split(text) {
+  const [lead, ...rest] = text.split("\n");
+  return [lead, rest.join("\n")];
+}
+
+function sourceList(sources) {
+  const items = sources.map(({ title, checked_on: day }) =>
+    make("li", {}, day ? `${title} (${checked(new Date(day).toLocaleDateString("en-GB", DAY))})` : title),
   );
-  return make("div", { className: "choices", role: "group", "aria-label": "Possible answers" }, ...buttons);
+  return make("details", { className: "sources" }, make("summary", {}, WORDS.sources), make("ul", {}, ...items));
 }
