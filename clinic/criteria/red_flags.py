@@ -23,12 +23,26 @@ class FlagPattern(Strict):
     ordered: bool = False
     needs: tuple[str, ...] = ()
     unless: tuple[str, ...] = ()
+    unless_near: tuple[str, ...] = ()
+    unless_before: tuple[str, ...] = ()
+    unless_after: tuple[str, ...] = ()
     unless_anywhere: tuple[str, ...] = ()
     words_at_most: int | None = None
     level: LevelName | None = None
     response: str | None = None
     cancelled_by: tuple[Cancel, ...] | None = None
     after_session_only: bool = False
+
+    def concepts(self) -> tuple[str, ...]:
+        """Every concept that the pattern names."""
+        exceptions = (
+            *self.unless,
+            *self.unless_near,
+            *self.unless_before,
+            *self.unless_after,
+            *self.unless_anywhere,
+        )
+        return (*self.all, *self.needs, *exceptions)
 
 
 class FlagSource(Strict):
@@ -94,6 +108,6 @@ def load_must_not_fire(path: Path = HERE.parent / "must_not_fire.yml") -> tuple[
 
 def _check(name: str, group: FlagGroup, vocabulary: Vocabulary) -> None:
     for pattern in group.patterns:
-        for concept in (*pattern.all, *pattern.needs, *pattern.unless, *pattern.unless_anywhere):
+        for concept in pattern.concepts():
             if concept not in vocabulary.names:
                 raise CriteriaInvalid(f"{name}: {pattern.id} names the unknown concept {concept}")

@@ -48,6 +48,8 @@ class ContextCue(Strict):
     serves: Literal["flags", "findings", "both"] = "both"
     direction: Literal["forward", "backward", "both"] = "forward"
     reach: int = 6
+    stops_at_pause: bool = False
+    """Whether a comma ends it, unless it is the comma of a list with "or"."""
     phrases: list[str]
 
 

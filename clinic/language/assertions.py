@@ -60,6 +60,8 @@ def assertion_of_flag(match: Match, message: ReadMessage, cancels: frozenset[str
 
 def _is_inside(cue: Cue, match: Iterable[Mention], message: ReadMessage) -> bool:
     """A cue that is part of the match ("am not" and "not able to breathe") says nothing about it."""
+    if cue.opens:
+        return False
     words = message.passage.words
     return any(
         (mention.first <= cue.first and cue.last <= mention.last)

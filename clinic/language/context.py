@@ -24,9 +24,11 @@ AROUND: Final = 28
 """Words on either side of a mention that can bear on it."""
 UNKNOWN: Final = "_"
 PAUSE: Final = ","
+LIST_WORDS: Final = 7
+"""Words after a comma among which an "or" makes it the comma of a list."""
 START: Final = "^"
 END: Final = "."
-BOUNDARIES: Final = frozenset({"STOP", "TURN"})
+BOUNDARIES: Final = frozenset({"STOP", "TURN", "PAUSE"})
 DIRECTIONS: Final = {"forward": "FORWARD", "backward": "BACKWARD", "both": "BIDIRECTIONAL"}
 
 
@@ -37,6 +39,8 @@ class Cue:
     category: str
     first: int
     last: int
+    opens: bool = False
+    """It stands at the very start of a sentence: "is …?"."""
 
 
 @dataclass(frozen=True)
@@ -48,8 +52,9 @@ class _Surroundings:
 
     def cue(self, modifier: ConTextModifier) -> Cue:
         start, end = modifier.modifier_span
-        has_sign = start + 1 < end and self.doc[start].text in (START, PAUSE)
-        return Cue(modifier.category.lower(), self.places[start + has_sign], self.places[end - 1])
+        opens = self.doc[start].text == START
+        has_sign = start + 1 < end and (opens or self.doc[start].text == PAUSE)
+        return Cue(modifier.category.lower(), self.places[start + has_sign], self.places[end - 1], opens)
 
 
 class ContextReader:
@@ -62,7 +67,9 @@ class ContextReader:
             for phrase in cue.phrases:
                 words = tuple(phrase.split())
                 self._rules[words[0]].append((words, _rule(cue, phrase)))
-        self._words = {word for rules in self._rules.values() for words, _ in rules for word in words}
+        self._words = {"or"} | {
+            word for rules in self._rules.values() for words, _ in rules for word in words
+        }
 
     def cues(self, passage: Passage, mention: Mention) -> frozenset[Cue]:
         """The cues whose scope reaches the mention, within its own sentence."""
@@ -101,10 +108,18 @@ class ContextReader:
             for phrase, rule in self._rules.get(word, ())
             if tuple(words[start : start + len(phrase)]) == phrase
         ]
+        found += [(place, place + 1, PAUSE_RULE) for place in _clause_pauses(words)]
         spans = {(start, end) for start, end, rule in found if rule.category not in BOUNDARIES}
         for start, end, rule in found:
             if not any(_covers(span, (start, end)) for span in spans):
                 yield ConTextModifier(rule, start, end, doc)
+
+
+def _clause_pauses(words: list[str]) -> Iterator[int]:
+    """Commas between clauses; the commas of a list ("fever, rash or swelling") divide nothing."""
+    for place, word in enumerate(words):
+        if word == PAUSE and "or" not in words[place : place + LIST_WORDS]:
+            yield place
 
 
 def _covers(longer: tuple[int, int], shorter: tuple[int, int]) -> bool:
@@ -124,5 +139,13 @@ def _rule(cue: ContextCue, phrase: str) -> ConTextRule:
         cue.category,
         direction=DIRECTIONS[cue.direction],
         max_scope=cue.reach,
-        terminated_by={"turn"} if cue.category == "negated" else None,
+        terminated_by=_ends(cue),
     )
+
+
+def _ends(cue: ContextCue) -> set[str]:
+    """The boundaries that end a cue before its reach does; a "stop" ends every cue."""
+    return ({"turn"} if cue.category == "negated" else set()) | ({"pause"} if cue.stops_at_pause else set())
+
+
+PAUSE_RULE: Final = ConTextRule(PAUSE, "pause", direction="BIDIRECTIONAL", max_scope=1)

@@ -8,6 +8,7 @@ from clinic.language.concepts import Mention, Mentions
 from clinic.language.reading import Passage
 
 MATCHES_AT_MOST: Final = 24
+NEAR: Final = 3
 # A full stop between two words counts as this many words: people write in fragments.
 SENTENCE_GAP: Final = 2
 
@@ -23,9 +24,15 @@ class Pattern:
     """Concepts of which each must be mentioned anywhere in the message."""
     unless: tuple[str, ...] = ()
     """Concepts of which none may be mentioned in the same sentence."""
+    unless_near: tuple[str, ...] = ()
+    """The same, but only within a few words: "a bit" swollen."""
+    unless_before: tuple[str, ...] = ()
+    """The same, but only in the few words before: "should I" stop."""
+    unless_after: tuple[str, ...] = ()
+    """The same, but only in the few words after: can't see "the button"."""
     unless_anywhere: tuple[str, ...] = ()
     words_at_most: int | None = None
-    """Only in a message this short: "fire", "heart attack"."""
+    """Only in a sentence this short: "fire", "heart attack"."""
 
 
 Match = tuple[Mention, ...]
@@ -34,8 +41,6 @@ Match = tuple[Mention, ...]
 def find_matches(pattern: Pattern, mentions: Mentions, passage: Passage) -> list[Match]:
     """The places where the pattern stands, tightest first."""
     if not all(part in mentions for part in (*pattern.parts, *pattern.needs)):
-        return []
-    if pattern.words_at_most is not None and len(passage.words) > pattern.words_at_most:
         return []
     found = [
         match
@@ -82,15 +87,36 @@ def _distance(one: Mention, other: Mention, passage: Passage) -> int:
 
 
 def _is_excepted(pattern: Pattern, match: Match, mentions: Mentions, passage: Passage) -> bool:
-    """Whether an exception is mentioned; words of the match itself are none ("woke up on the floor")."""
+    """Whether the sentence is too long, or an exception is mentioned where it counts."""
     sentences = {passage.words[mention.first].sentence for mention in match}
-    return any(
-        not any(part.first <= mention.first and mention.last <= part.last for part in match)
-        for concepts, everywhere in ((pattern.unless, False), (pattern.unless_anywhere, True))
-        for concept in concepts
-        for mention in mentions.get(concept, ())
-        if everywhere or passage.words[mention.first].sentence in sentences
+    if pattern.words_at_most is not None:
+        length = sum(word.sentence in sentences for word in passage.words)
+        if length > pattern.words_at_most:
+            return True
+    if any(_exceptions(pattern.unless_anywhere, match, mentions)):
+        return True
+    first = min(mention.first for mention in match)
+    last = max(mention.last for mention in match)
+    reaches: tuple[tuple[tuple[str, ...], range], ...] = (
+        (pattern.unless, range(len(passage.words))),
+        (pattern.unless_near, range(first - NEAR - 1, last + NEAR + 1)),
+        (pattern.unless_before, range(first - NEAR - 1, first)),
+        (pattern.unless_after, range(first + 1, last + NEAR + 1)),
     )
+    return any(
+        passage.words[mention.first].sentence in sentences
+        and (mention.first in reach or mention.last in reach)
+        for concepts, reach in reaches
+        for mention in _exceptions(concepts, match, mentions)
+    )
+
+
+def _exceptions(concepts: Iterable[str], match: Match, mentions: Mentions) -> Iterator[Mention]:
+    """Mentions of exceptions; words of the match itself are none ("woke up on the floor")."""
+    for concept in concepts:
+        for mention in mentions.get(concept, ()):
+            if not any(part.first <= mention.first and mention.last <= part.last for part in match):
+                yield mention
 
 
 def _length(match: Match) -> tuple[int, int]:

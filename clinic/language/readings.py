@@ -19,7 +19,7 @@ def _is_low_sugar(value: float) -> bool:
 
 
 def _is_high_sugar(value: float) -> bool:
-    return 19 < value < 20 or value >= 350
+    return 19 < value < 20 or 350 <= value <= 900
 
 
 def _is_fever(value: float) -> bool:

@@ -68,6 +68,9 @@ def _pattern(row: FlagPattern) -> Pattern:
         ordered=row.ordered,
         needs=row.needs,
         unless=row.unless,
+        unless_near=row.unless_near,
+        unless_before=row.unless_before,
+        unless_after=row.unless_after,
         unless_anywhere=row.unless_anywhere,
         words_at_most=row.words_at_most,
     )
