@@ -11,6 +11,7 @@ from __future__ import annotations
 import argparse
 import gzip
 import os
+import re
 import subprocess
 import sys
 import tarfile
@@ -26,6 +27,8 @@ from pipeline.model_fingerprint import model_fingerprint
 
 ENCODER: Final = Path("models/encoder")
 MODELS: Final = Path("models")
+MODELS_KEPT: Final = 3
+FINGERPRINTED: Final = re.compile(r"[0-9a-f]{16}\.tar\.gz")
 # What Rasa says while it trains, and what a person is told instead.
 STAGES: Final = {
     "Starting to train component 'LabelClassifier'": "learning what patients say",
@@ -62,6 +65,7 @@ def train(root: Path, path: Path, log: Path) -> None:
         if not _is_whole(archive):
             raise TrainingFailed(f"Training failed: see {log}.")
         archive.replace(path)
+    _drop_old(path.parent)
 
 
 def _run_rasa(root: Path, out: Path, noise: TextIO) -> None:
@@ -95,6 +99,13 @@ def _is_whole(path: Path) -> bool:
         return tarfile.is_tarfile(path)
     except (OSError, EOFError, zlib.error):
         return False
+
+
+def _drop_old(folder: Path) -> None:
+    """Keep the newest models only, for going back and forth between two states of the data."""
+    trained = [path for path in folder.glob("*.tar.gz") if FINGERPRINTED.fullmatch(path.name)]
+    for path in sorted(trained, key=lambda path: path.stat().st_mtime)[:-MODELS_KEPT]:
+        path.unlink(missing_ok=True)
 
 
 def _tell(what: str) -> None:
