@@ -12,7 +12,7 @@ from functools import cache, partial
 from clinic.clock import RandomIds, SystemClock
 from clinic.config import ROOT, Settings, settings
 from clinic.criteria.health_phrases import load_health_phrases
-from clinic.criteria.health_questions import load_health_questions
+from clinic.criteria.health_questions import HealthQuestions, load_health_questions
 from clinic.criteria.label_titles import load_label_titles
 from clinic.criteria.profile import Profile, load_profile
 from clinic.criteria.responses import ResponseCatalogue, load_responses
@@ -134,48 +134,26 @@ def bootstrap(chosen: Settings) -> Bootstrapped:
 def build_services(outside: Outside) -> Services:
     """Every service over this world."""
     uows, clock, ids = outside.uows, outside.clock, outside.ids
-    questions, titles = load_health_questions(), load_label_titles()
-    hours, rules = (
-        ClinicHours.of(outside.profile),
-        RulesInForce(questions.rules_version, questions.valid_days),
-    )
+    questions = load_health_questions()
+    hours = ClinicHours.of(outside.profile)
+    rules = RulesInForce(questions.rules_version, questions.valid_days)
     delivery = Delivery(outside.catalogue, clock, ids, outside.fanout)
     handoffs = Handoffs(uows, clock, ids, delivery, hours)
     reactions = Reactions(uows, clock, ids, handoffs)
     cases = Cases(uows, clock, ids, hours, rules)
-    prescreens = Prescreens(
-        uows=uows,
-        clock=clock,
-        ids=ids,
-        content=lambda: questions,
-        phrases=load_health_phrases(),
-        reader=VocabularyReader(),
-        settings={"contains_5ari": outside.profile.formulary.may_contain_5ari},
-        cases=cases,
-        people=handoffs,
-        reactions=reactions,
-    )
-    clarifications = Clarifications(uows, titles)
+    prescreens = _prescreens(outside, questions, cases, handoffs, reactions)
+    clarifications = Clarifications(uows, load_label_titles())
     disclosures = Disclosures(uows, clock, ids, yes=questions.titles["yes"], no=questions.titles["no"])
     answering = Answering(uows, outside.engine, delivery, disclosures, handoffs)
-    conversations = Conversations(uows, clock, ids, delivery)
-    turns = Turns(
-        uows=uows,
-        inbox=Inbox(uows, clock, ids, outside.pause),
-        watch=outside.watch,
-        safety=Safety(clock, ids, handoffs),
-        cases=cases,
-        answering=answering,
-        delivery=delivery,
-    )
+    turns = _turns(outside, cases, handoffs, answering)
     return Services(
         alerts=Alerts(uows, clock, ids),
-        approval=Approvals(uows, clock, ids, delivery, rules),
+        approval=Approvals(uows, clock, ids, delivery, rules, handoffs),
         booking=_bookings(outside, Gate(clock, rules, prescreens, cases)),
         cases=cases,
         choices=Choices(uows, clarifications, disclosures),
         clarification=clarifications,
-        conversations=conversations,
+        conversations=Conversations(uows, clock, ids, delivery),
         disclosure=disclosures,
         handoff=handoffs,
         jobs=Jobs(uows, clock, {FORGET: lambda payload: outside.engine.forget(str(payload["id"]))}),
@@ -186,6 +164,35 @@ def build_services(outside: Outside) -> Services:
         staff=StaffAccounts(uows, clock, ids, outside.passwords),
         sweep=Sweep(uows, clock, turns),
         turns=turns,
+    )
+
+
+def _prescreens(
+    outside: Outside, questions: HealthQuestions, cases: Cases, handoffs: Handoffs, reactions: Reactions
+) -> Prescreens:
+    return Prescreens(
+        uows=outside.uows,
+        clock=outside.clock,
+        ids=outside.ids,
+        content=lambda: questions,
+        phrases=load_health_phrases(),
+        reader=VocabularyReader(),
+        settings={"contains_5ari": outside.profile.formulary.may_contain_5ari},
+        cases=cases,
+        people=handoffs,
+        reactions=reactions,
+    )
+
+
+def _turns(outside: Outside, cases: Cases, handoffs: Handoffs, answering: Answering) -> Turns:
+    return Turns(
+        uows=outside.uows,
+        inbox=Inbox(outside.uows, outside.clock, outside.ids, outside.pause),
+        watch=outside.watch,
+        safety=Safety(outside.clock, outside.ids, handoffs),
+        cases=cases,
+        answering=answering,
+        delivery=answering.delivery,
     )
 
 

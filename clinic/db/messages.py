@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Connection, select
+from sqlalchemy import ColumnElement, Connection, select, update
 from sqlalchemy.exc import IntegrityError
 
 from clinic.db.rows import change, made, put, record, records
@@ -43,6 +43,10 @@ class Messages:
 
     def change(self, message_id: str, **values: object) -> None:
         change(self._connection, messages, message_id, values)
+
+    def claim(self, message_id: str) -> bool:
+        received = update(messages).where(messages.c.id == message_id, messages.c.state == "received")
+        return self._connection.execute(received.values(state="answered")).rowcount == 1
 
     def unanswered(self, conversation_id: str) -> tuple[Message, ...]:
         return self._where(messages.c.conversation_id == conversation_id, messages.c.state == "received")

@@ -31,6 +31,7 @@ class Move(StrEnum):
     HAND_BACK = "hand_back"
     RESOLVE = "resolve"
     LET_GO = "let_go"  # nobody could come
+    DECIDE = "decide"  # a clinician decided what the wait was for
     WRITE_AGAIN = "write_again"  # the patient writes into a closed conversation
 
 
@@ -46,6 +47,7 @@ class MoveRefused(Exception):
 HANDOFF_MOVES: Final[Mapping[tuple[HandoffStatus, Move], HandoffStatus]] = {
     (HandoffStatus.WAITING, Move.TAKE_OVER): HandoffStatus.ASSIGNED,
     (HandoffStatus.WAITING, Move.LET_GO): HandoffStatus.EXPIRED,
+    (HandoffStatus.WAITING, Move.DECIDE): HandoffStatus.RESOLVED,
     (HandoffStatus.ASSIGNED, Move.TAKE_FROM_COLLEAGUE): HandoffStatus.ASSIGNED,
     (HandoffStatus.ASSIGNED, Move.HAND_BACK): HandoffStatus.RETURNED,
     (HandoffStatus.ASSIGNED, Move.RESOLVE): HandoffStatus.RESOLVED,
@@ -56,6 +58,7 @@ OWNER_MOVES: Final[Mapping[tuple[Owner, Move], Owner]] = {
     (Owner.CLOSED, Move.OPEN): Owner.WAITING,
     (Owner.WAITING, Move.TAKE_OVER): Owner.STAFF,
     (Owner.WAITING, Move.LET_GO): Owner.ASSISTANT,
+    (Owner.WAITING, Move.DECIDE): Owner.ASSISTANT,
     (Owner.STAFF, Move.TAKE_FROM_COLLEAGUE): Owner.STAFF,
     (Owner.STAFF, Move.HAND_BACK): Owner.ASSISTANT,
     (Owner.STAFF, Move.RESOLVE): Owner.CLOSED,

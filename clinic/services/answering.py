@@ -10,6 +10,7 @@ from clinic.services.handoff import Handoffs
 from clinic.services.inbound import Turn
 from clinic.services.ports import Engine, EngineFailed, EngineReply, EngineTurn, UnitOfWork, UnitOfWorkFactory
 from clinic.services.ports.conversations import Conversation, Message
+from clinic.services.safety import OVERRIDING
 
 log = logging.getLogger(__name__)
 
@@ -34,7 +35,7 @@ class Answering:
             current = uow.conversations.get(turn.conversation.id)
             if current is None:  # erased while the engine was thinking
                 return ()
-            replies = self._replies(uow, current, turn.message, answered, problem)
+            replies = self._replies(uow, turn, current, answered, problem)
             self._count_misses(uow, current, answered.understood)
             sent = self.finish(uow, turn, replies, answered.understood)
             uow.commit()
@@ -45,10 +46,7 @@ class Answering:
     ) -> tuple[Message, ...]:
         """Store the replies, mark the message answered and give the turn back."""
         message = turn.message
-        sent = tuple(
-            self.delivery.reply(uow, message.conversation_id, reply, reply_to_id=message.id)
-            for reply in replies
-        )
+        sent = self.send(uow, message, replies)
         changes: dict[str, object] = {"state": "answered"}
         if understood is not None and understood.label:
             ranking = understood.ranking[:KEPT_RANKS]
@@ -56,6 +54,13 @@ class Answering:
         uow.messages.change(message.id, **changes)
         uow.conversations.release_turn(message.conversation_id, turn.holder)
         return sent
+
+    def send(self, uow: UnitOfWork, message: Message, replies: tuple[Reply, ...]) -> tuple[Message, ...]:
+        """Store the replies to a message."""
+        return tuple(
+            self.delivery.reply(uow, message.conversation_id, reply, reply_to_id=message.id)
+            for reply in replies
+        )
 
     def failed(self, uow: UnitOfWork, conversation: Conversation, problem: str) -> tuple[Reply, ...]:
         """What happened, the phone, a person; and staff see it (design.md section 5, step 7)."""
@@ -83,18 +88,18 @@ class Answering:
     def _replies(
         self,
         uow: UnitOfWork,
-        conversation: Conversation,
-        message: Message,
+        turn: Turn,
+        current: Conversation,
         answered: EngineReply,
         problem: str,
     ) -> tuple[Reply, ...]:
-        if conversation.owner == "staff":
-            log.info("dropped a late answer after a takeover", extra={"conversation_id": conversation.id})
+        if current.owner == "staff" or current.alert_level in OVERRIDING:
+            log.info("dropped an answer that came too late", extra={"conversation_id": current.id})
             return ()
         if problem or answered.failed_actions or not answered.replies:
-            return (*answered.replies, *self.failed(uow, conversation, problem or "broken"))
-        found = self.disclosures.keep(uow, conversation, message)
-        return self.disclosures.around(conversation, found, answered)
+            return (*answered.replies, *self.failed(uow, current, problem or "broken"))
+        found = self.disclosures.keep(uow, current, turn.message)
+        return self.disclosures.around(turn.conversation, found, answered)
 
     def _count_misses(self, uow: UnitOfWork, conversation: Conversation, understood: Understood) -> None:
         missed = understood.label == FALLBACK and conversation.open_form is None

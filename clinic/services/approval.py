@@ -24,6 +24,7 @@ from clinic.services.cases import FINAL, known_case
 from clinic.services.delivery import Delivery
 from clinic.services.dialogue import Reply
 from clinic.services.errors import Refused
+from clinic.services.handoff import Handoffs
 from clinic.services.ports import Clock, Ids, UnitOfWork, UnitOfWorkFactory
 from clinic.services.ports.cases import Case, Decision
 from clinic.services.ports.conversations import Message
@@ -49,6 +50,7 @@ class Approvals:
     ids: Ids
     delivery: Delivery
     rules: RulesInForce
+    handoffs: Handoffs
 
     def approve(self, case_id: str, staff: StaffUser, grant: Grant, reason: str) -> Decision:
         """Approve what `grant` says, no longer than the answers hold.
@@ -73,6 +75,7 @@ class Approvals:
             uow.cases.add_decision(decision)
             if review.outcome is not Outcome.C:
                 uow.cases.lower(case.prescreen_id, staff.id, decision.decided_at, words)
+            self.handoffs.end_review_within(uow, case.conversation_id, staff)
             told = self._tell(uow, case, TEXTS[grant.treatment_type], clinician=staff.name)
             uow.commit()
         self.delivery.announce(case.conversation_id, told)
@@ -88,6 +91,7 @@ class Approvals:
             decision = self._decision(case, staff, CaseStatus.DECLINED, words)
             self._move(uow, case, CaseMove.DECLINE, staff, refusal, decided_at=decision.decided_at)
             uow.cases.add_decision(decision)
+            self.handoffs.end_review_within(uow, case.conversation_id, staff)
             told = self._tell(uow, case, "utter_approval_declined", clinician=staff.name, reason=words)
             uow.commit()
         self.delivery.announce(case.conversation_id, told)

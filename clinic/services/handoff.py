@@ -26,8 +26,9 @@ from clinic.services.ports.staff import StaffUser
 from clinic.services.staff import require
 
 LEVELS: Final = ("none", "non_urgent", "urgent", "emergency", "crisis")  # mildest first
+REVIEW: Final = "review"  # a clinician is to decide on health answers
 LONGEST_TEXT: Final = 4_000  # characters of one staff message
-ACTORS: Final = {"engine_failed": "system", "red_flag": "system", "review": "system", "staff_joined": "staff"}
+ACTORS: Final = {"engine_failed": "system", "red_flag": "system", REVIEW: "system", "staff_joined": "staff"}
 
 
 class HandoffUnknown(Refused):
@@ -173,6 +174,19 @@ class Handoffs:
         """End the conversation; the patient may open it again by writing. Raises as `hand_back`."""
         told = Reply("utter_handoff_closed")
         return self._move(handoff_id, staff, Move.RESOLVE, told, ended_at=self.clock.now())
+
+    def end_review_within(self, uow: UnitOfWork, conversation_id: str, staff: StaffUser) -> None:
+        """The wait was for a clinician's decision, and it has come; a wait for anything else goes on."""
+        handoff = uow.handoffs.open_for(conversation_id)
+        if handoff is None or (handoff.reason, handoff.status) != (REVIEW, HandoffStatus.WAITING):
+            return
+        status = next_status(HandoffStatus.WAITING, Move.DECIDE)
+        if uow.handoffs.swap_status(
+            handoff.id, expected=handoff.status, to=status, ended_at=self.clock.now()
+        ):
+            owner = next_owner(Owner.WAITING, Move.DECIDE)
+            uow.conversations.swap_owner(conversation_id, expected=(Owner.WAITING,), to=owner)
+            self._audit(uow, staff.id, Move.DECIDE, handoff.id)
 
     def write(self, conversation_id: str, staff: StaffUser, text: str) -> Message:
         """Send a person's words to the patient. Raises NotPermitted, NotYours, NothingToSend."""

@@ -38,8 +38,8 @@ class Inbox:
     ids: Ids
     pause: Callable[[float], None]
 
-    def receive(self, conversation_id: str, inbound: Inbound) -> tuple[Message, bool]:
-        """Store the message; (message, True), or (the first copy, False) for a repeat.
+    def receive(self, conversation_id: str, inbound: Inbound, *, is_urgent: bool = False) -> Message:
+        """Store the message, or return the first copy of a repeat. An urgent one is never turned away.
 
         Raises ConversationUnknown, ButtonUnknown, TurnCrowded.
         """
@@ -48,16 +48,16 @@ class Inbox:
                 raise ConversationUnknown
             first = uow.messages.by_client_id(conversation_id, inbound.client_id)
             if first is not None:
-                return first, False
-            if len(self._waiting(uow, conversation_id)) >= QUEUE_LIMIT:
+                return first
+            if not is_urgent and len(self._waiting(uow, conversation_id)) >= QUEUE_LIMIT:
                 raise TurnCrowded
             message = self._message(uow, conversation_id, inbound)
             try:
                 uow.messages.add(message)
             except AlreadyStored:
-                return self._stored(conversation_id, inbound.client_id), False
+                return self._stored(conversation_id, inbound.client_id)
             uow.commit()
-        return message, True
+        return message
 
     def wait_for_turn(self, message: Message) -> Turn | None:
         """Return once every earlier message is answered and nobody else holds the turn.

@@ -51,10 +51,12 @@ class Turns:
         watched = self.watch.check(inbound.text)
         kept = replace(inbound, text=inbound.text[:MAX_CHARACTERS])
         try:
-            message, _ = self.inbox.receive(conversation_id, kept)
-            turn = self.inbox.wait_for_turn(message) if message.state == "received" else None
-            if turn is not None:
-                self._answer(turn, watched, is_too_long=len(inbound.text) > MAX_CHARACTERS)
+            is_urgent = watched.level is not Level.NONE
+            message = self.inbox.receive(conversation_id, kept, is_urgent=is_urgent)
+            if message.state == "received" and is_urgent:
+                self._help(message, watched)
+            elif message.state == "received":
+                self._wait_and_answer(message, watched, is_too_long=len(inbound.text) > MAX_CHARACTERS)
             return self._result(message)
         except TurnCrowded:
             return self._unstored(conversation_id, watched, "utter_queue_full")
@@ -76,6 +78,24 @@ class Turns:
             uow.commit()
         self.delivery.announce(message.conversation_id, message, *sent)
         return True
+
+    def _help(self, message: Message, watched: WatchResult) -> None:
+        """Answer danger at once: it waits for no earlier turn, and a slow engine cannot hold it up."""
+        with self.uows() as uow:
+            conversation = uow.conversations.get(message.conversation_id)
+            if conversation is None or not uow.messages.claim(message.id):
+                return
+            verdict = self.safety.weigh(uow, conversation, watched)
+            replies = self.safety.respond(uow, conversation, message, verdict)
+            sent = self.answering.send(uow, message, replies)
+            uow.commit()
+        self.delivery.announce(message.conversation_id, message, *sent)
+        self._announce_owner(conversation)
+
+    def _wait_and_answer(self, message: Message, watched: WatchResult, *, is_too_long: bool) -> None:
+        turn = self.inbox.wait_for_turn(message)
+        if turn is not None:
+            self._answer(turn, watched, is_too_long=is_too_long)
 
     def _answer(self, turn: Turn, watched: WatchResult, *, is_too_long: bool) -> None:
         with self.uows() as uow:

@@ -87,8 +87,6 @@ def test_every_reply_gives_the_values_that_its_text_needs(catalogue: ResponseCat
 NOT_YET_UTTERED = {
     "utter_disclosure_hypothetical",
     "utter_disclosure_third_person",
-    "utter_safety_l3",
-    "utter_safety_l3_burning",
     "utter_safety_ok_now",
 }
 

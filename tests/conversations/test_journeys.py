@@ -44,8 +44,8 @@ def test_a_clinician_approves_and_the_patient_books(system: RunningSystem) -> No
     clinician = staff(system, "clinician")
 
     page = clinician.get(f"/staff/cases/{case}")
-    decision = {"treatment_type": "consultation", "sessions": 1, "spacing_days": 0, "days": 20}
-    clinician.post(f"/staff/cases/{case}/approve", data={**decision, "reason": "Seen the answers."})
+    decision = {"treatment_type": "consultation", "sessions": "1", "spacing_days": "0", "days": "20"}
+    clinician.post(f"/staff/cases/{case}/approve", data={**decision, "why": "Seen the answers."})
 
     assert "not sure" in page.text
     assert patient.everything()[-1]["response"] == "utter_approval_approved"
@@ -61,7 +61,7 @@ def test_a_clinician_declines_with_a_reason_that_the_patient_reads(system: Runni
     case = _rows(record(system, patient), "cases")[0]["id"]
 
     reason = "Please see your own doctor first."
-    staff(system, "clinician").post(f"/staff/cases/{case}/decline", data={"reason": reason})
+    staff(system, "clinician").post(f"/staff/cases/{case}/decline", data={"because": reason})
 
     assert reason in patient.everything()[-1]["text"]
     assert "utter_booking_pick_day" not in patient.say("i want to book an appointment")
@@ -73,7 +73,7 @@ def test_reception_takes_over_writes_and_hands_back(system: RunningSystem) -> No
     handoff = _rows(record(system, patient), "handoffs")[0]["id"]
     desk, path = staff(system, "reception"), f"/staff/conversations/{patient.conversation_id}"
 
-    desk.post(f"/staff/handoffs/{handoff}/take-over")
+    desk.post(f"{path}/handoffs/{handoff}/take-over").raise_for_status()
     assert patient.say("hello are you there?") == []
     assert "hello are you there?" in desk.get(path).text
     desk.post(f"{path}/write", data={"text": "Hello, this is Asha. How can I help?"})
@@ -125,8 +125,8 @@ def test_what_staff_write_reaches_an_open_page_at_once(system: RunningSystem) ->
 
     with patient.client.stream("GET", "/events?after=3") as events:
         lines = events.iter_lines()
-        desk.post(f"/staff/handoffs/{handoff}/take-over")
-        desk.post(f"{path}/write", data={"text": "I am here now."})
+        desk.post(f"{path}/handoffs/{handoff}/take-over").raise_for_status()
+        desk.post(f"{path}/write", data={"text": "I am here now."}).raise_for_status()
         seen = next(line for line in lines if "I am here now." in line)
 
     assert seen.startswith("data: ")

@@ -277,3 +277,23 @@ def test_a_past_cancer_is_not_told_as_a_present_one(world: World) -> None:
     replies = said(world, "i had breast cancer 6 years ago. does it hurt")
 
     assert replies[0] == "utter_disclosure_needs_clinician"
+
+
+def test_danger_is_answered_although_the_queue_is_full(world: World) -> None:
+    for number in range(QUEUE_LIMIT):
+        world.services.turns.inbox.receive(world.conversation_id, Inbound(f"w{number}", "hello"))
+
+    replies = said(world, "my throat is closing")
+
+    assert replies[0] == "utter_safety_anaphylaxis"
+    assert world.conversation().alert_level == "L1"
+
+
+def test_danger_waits_for_no_earlier_turn_and_silences_its_answer(world: World) -> None:
+    danger: list[str | None] = []
+    world.engine.during = lambda _turn: danger.extend(said(world, "my throat is closing", "c2"))
+
+    earlier = said(world, "how much does it cost", "c1")
+
+    assert danger[0] == "utter_safety_anaphylaxis"
+    assert earlier == []

@@ -151,6 +151,10 @@ class MessageStore(Protocol):
 
     def change(self, message_id: str, **values: object) -> None: ...
 
+    def claim(self, message_id: str) -> bool:
+        """Mark a received message answered; False when somebody else did it first."""
+        ...
+
     def unanswered(self, conversation_id: str) -> tuple[Message, ...]:
         """The patient's messages in state `received`, in order."""
         ...
