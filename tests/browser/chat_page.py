@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import uuid
 from typing import Any, Self
 
 from playwright.sync_api import Locator, Page, Response, expect
@@ -17,6 +18,11 @@ ANSWERED = """() => {
   const shown = [...document.querySelector("clinic-chat").shadowRoot.querySelectorAll(".message")];
   return shown.length > 0 && !shown.at(-1).matches(".from-patient");
 }"""
+
+
+def new_address() -> str:
+    """An e-mail address of somebody new: who answers the questions twice is seen by a clinician."""
+    return f"{uuid.uuid4().hex}@example.com"
 
 
 class ChatPage:

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from playwright.sync_api import expect
 
-from tests.browser.chat_page import ChatPage
+from tests.browser.chat_page import ChatPage, new_address
 from tests.browser.desk import Desk
 from tests.conversations.patient import Patient
 from tests.conversations.test_scenarios import CLEARED, play
@@ -31,7 +31,7 @@ def book(chat: ChatPage) -> None:
     """From the days to the booking that stands."""
     pick_a_time(chat)
     chat.say("Ana Sample")
-    chat.say("ana@example.com")
+    chat.say(new_address())
     chat.press("Yes, book")
     expect(chat.log).to_contain_text(BOOKED)
 

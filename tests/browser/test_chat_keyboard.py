@@ -4,7 +4,7 @@ import re
 
 from playwright.sync_api import Locator, expect
 
-from tests.browser.chat_page import MOST_QUESTIONS, ChatPage
+from tests.browser.chat_page import MOST_QUESTIONS, ChatPage, new_address
 
 MOST_TABS = 40
 
@@ -61,7 +61,7 @@ def test_a_patient_books_by_keyboard_alone(chat: ChatPage) -> None:
     by_key.choose(chat.titles()[1])
     by_key.choose(chat.titles()[0])
     by_key.write("Ana Sample")
-    by_key.keys.type("ana@example.com")
+    by_key.keys.type(new_address())
     by_key.keys.press("Enter")
     chat.wait_for_reply()
     by_key.choose("Yes, book")
