@@ -10,7 +10,7 @@ from typing import Final
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
-MEANINGS_AT_MOST: Final = 3
+MEANINGS_AT_MOST: Final = 6
 SHORTEST_MISSPELT: Final = 3
 LONGEST_RUN_TOGETHER: Final = 40
 SHORTEST_RUN_TOGETHER: Final = 4
@@ -54,11 +54,14 @@ class Speller:
         if allowed == 0 or not word.isalpha():
             return ()
         found = process.extract(
-            word, self._candidates, scorer=OSA.distance, score_cutoff=allowed, limit=MEANINGS_AT_MOST * 2
+            word, self._candidates, scorer=OSA.distance, score_cutoff=allowed, limit=MEANINGS_AT_MOST * 4
         )
         kept = [(slips, meant) for meant, slips, _ in found if _is_believable(word, meant, slips)]
         fewest = min((slips for slips, _ in kept), default=0)
-        return tuple(meant for slips, meant in kept if slips == fewest)[:MEANINGS_AT_MOST]
+        nearest = sorted(
+            (meant for slips, meant in kept if slips == fewest), key=lambda meant: _oddness(word, meant)
+        )
+        return tuple(nearest[:MEANINGS_AT_MOST])
 
     def _pieces(self, word: str) -> tuple[str, ...]:
         """The known words that a run-together word consists of, or nothing."""
@@ -108,6 +111,11 @@ def _is_believable(word: str, meant: str, slips: int) -> bool:
             and any(_without(meant, place) == word for place in _inner_vowels(meant))
         )
     return slips <= slips_allowed(len(meant) + 1) and (slips == 1 or meant[0] == word[0])
+
+
+def _oddness(word: str, meant: str) -> tuple[bool, bool, str]:
+    """A left-out letter is the commonest slip, a changed first letter the rarest."""
+    return meant[0] != word[0], len(meant) != len(word) + 1, meant
 
 
 def _inner_vowels(word: str) -> list[int]:
