@@ -91,7 +91,7 @@ def assertion_of_finding(
         return Assertion.FAMILY
     if "hypothetical" in categories and not _is_mine_first(found, place):
         return Assertion.HYPOTHETICAL
-    if "general" in categories and "mine" not in categories:
+    if "general" in categories and categories.isdisjoint({"mine", "uncertain"}):
         return Assertion.HYPOTHETICAL
     if "uncertain" in categories:
         return Assertion.UNCERTAIN
@@ -123,9 +123,9 @@ def _without_doubted_questions(cues: list[Cue]) -> list[Cue]:
 
 def _is_mine_first(cues: Iterable[Cue], place: int) -> bool:
     """ "can I still come, I have diabetes": what I say of myself stands nearer than the question."""
-    mine = [_nearness(cue, place) for cue in cues if cue.category == "mine"]
+    mine = [_nearness(cue, place) for cue in cues if cue.category in ("mine", "uncertain")]
     asked = [_nearness(cue, place) for cue in cues if cue.category == "hypothetical"]
-    return min(mine, default=99) < min(asked, default=99)
+    return bool(mine) and min(mine) <= min(asked, default=99)
 
 
 def _nearness(cue: Cue, place: int) -> int:
