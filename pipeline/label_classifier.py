@@ -20,12 +20,18 @@ from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from pipeline.label_model import LabelModel
-from pipeline.parse_data import FALLBACK, Ranking, label_fields, nothing_understood
+from pipeline.parse_data import (
+    FALLBACK,
+    RETRIEVAL_INTENT,
+    Ranking,
+    label_fields,
+    nothing_understood,
+)
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
 class LabelClassifier(IntentClassifier, GraphComponent):
-    """A tuned sentence encoder and a linear model, behind two gates: a threshold and a margin."""
+    """A tuned sentence encoder and a linear model, behind two gates: threshold and margin."""
 
     @staticmethod
     def get_default_config() -> dict[str, Any]:
@@ -33,7 +39,8 @@ class LabelClassifier(IntentClassifier, GraphComponent):
             "encoder": "models/encoder",
             "tuning": {},
             "temperature": 1.0,
-            "threshold": 0.5,
+            "thresholds": {"topics": 0.8, "caution": 0.5, "others": 0.7},
+            "caution": [],
             "margin": 0.1,
             "ranking_length": 10,
         }
@@ -102,8 +109,15 @@ class LabelClassifier(IntentClassifier, GraphComponent):
         return label_fields(label, confidence, ranking[: self._config["ranking_length"]])
 
     def _is_sure(self, ranking: Ranking) -> bool:
-        (_, best), (_, second) = ranking[:2]
-        return best >= self._config["threshold"] and best - second >= self._config["margin"]
+        (label, best), (_, second) = ranking[:2]
+        return best >= self._threshold(label) and best - second >= self._config["margin"]
+
+    def _threshold(self, label: str) -> float:
+        if label.startswith(f"{RETRIEVAL_INTENT}/"):
+            kind = "topics"
+        else:
+            kind = "caution" if label in self._config["caution"] else "others"
+        return float(self._config["thresholds"][kind])
 
 
 def _ranked(model: LabelModel, text: str) -> list[tuple[str, float]]:
