@@ -44,10 +44,7 @@ export class Conversation {
   }
 
   save() {
-    return this.#attempt(async () => {
-      saveTranscript((await this.api.transcript()).messages);
-      this.announcer.say(WORDS.saved);
-    });
+    return this.#attempt(async () => saveTranscript((await this.api.transcript()).messages));
   }
 
   askToLeave() {
@@ -205,7 +202,7 @@ export class Conversation {
   }
 }
 
-/** A UUID's digits: the browser's own function for it is missing where the page is not served over TLS. */
+/** A UUID's digits. The browser's own function for it needs TLS. */
 function newId() {
   const bytes = crypto.getRandomValues(new Uint8Array(16));
   return [...bytes].map((byte) => byte.toString(16).padStart(2, "0")).join("");

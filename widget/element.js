@@ -21,9 +21,9 @@ export class ClinicChatElement extends ChatAttributes {
   #unread = 0;
   #isAsked = true; // not by the page: then the chat may take the focus
 
-  /** Register the element. @param {string} [tag] @param {CustomElementRegistry} [registry] */
-  static define(tag = "clinic-chat", registry = customElements) {
-    if (!registry.get(tag)) registry.define(tag, this);
+  /** @param {string} [tag] */
+  static define(tag = "clinic-chat") {
+    if (!customElements.get(tag)) customElements.define(tag, this);
   }
 
   connectedCallback() {

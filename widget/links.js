@@ -19,8 +19,8 @@ export function links(text, emergency, isAboutHelp) {
   return [...pieces, text.slice(end)];
 }
 
-export function call(number) {
-  return make("a", { href: `tel:${number.replaceAll(" ", "")}` }, number);
+export function call(number, words = "") {
+  return make("a", { href: `tel:${number.replaceAll(" ", "")}` }, words + number);
 }
 
 /** A short name instead of a long address. What is not a file opens beside the chat. */

@@ -12,6 +12,7 @@ export class MessageLog {
   #bySequence = new Map();
   #own = new Map(); // client id → item
   #order = new WeakMap(); // item → place
+  #follows = true; // the newest message is in view
 
   /** Everything up to this sequence has been shown; what follows may have gaps. */
   heard = 0;
@@ -19,15 +20,19 @@ export class MessageLog {
   constructor({ scroller, list, newer }, uses) {
     Object.assign(this, { scroller, list, newer, uses });
     newer.onclick = () => this.#toEnd();
-    scroller.onscroll = () => (newer.hidden ||= this.#isAtEnd());
+    scroller.onscroll = () => {
+      this.#follows = scroller.scrollHeight - scroller.scrollTop - scroller.clientHeight < NEAR_END_PX;
+      newer.hidden ||= this.#follows;
+    };
+    // A keyboard, or a longer draft, takes room from below: the question to be answered stays in view.
+    new ResizeObserver(() => this.#follows && this.#toEnd()).observe(scroller);
   }
 
   /** Show what is not shown yet, and return that. */
   show(messages) {
-    const wasAtEnd = this.#isAtEnd();
     const fresh = messages.map((message) => this.#place(message)).filter(Boolean);
     this.#retireAnswered();
-    if (fresh.length) this.#reveal(fresh.at(-1).item, wasAtEnd || fresh.some(({ message }) => isLoud(message.level)));
+    if (fresh.length) this.#reveal(fresh.at(-1).item, this.#follows || fresh.some(({ message }) => isLoud(message.level)));
     return fresh;
   }
 
@@ -108,19 +113,17 @@ export class MessageLog {
     element?.remove();
   }
 
-  #isAtEnd() {
-    const { scrollHeight, scrollTop, clientHeight } = this.scroller;
-    return scrollHeight - scrollTop - clientHeight < NEAR_END_PX;
-  }
-
   #toEnd() {
     this.scroller.scrollTop = this.scroller.scrollHeight;
   }
 
-  /** The end, but never past the beginning of the replies. Whoever reads further up stays there. */
+  /** Never past the beginning of the replies; and whoever reads further up stays there. */
   #reveal(item, isWanted) {
-    this.newer.hidden = isWanted;
     while (item.matches(OURS) && item.previousElementSibling?.matches(OURS)) item = item.previousElementSibling;
-    if (isWanted) this.scroller.scrollTop = item.offsetTop - this.list.offsetTop;
+    const { scrollTop, clientHeight } = this.scroller;
+    const top = item.offsetTop - this.list.offsetTop;
+    const isInView = top >= scrollTop - NEAR_END_PX && top < scrollTop + clientHeight;
+    this.newer.hidden = isWanted || isInView;
+    if (this.newer.hidden) this.scroller.scrollTop = top;
   }
 }

@@ -30,8 +30,7 @@ export class Panel {
   fill({ launcherText, heading, phone, emergency }, unreadCount) {
     this.launcher.textContent = unreadCount ? unread(unreadCount) : launcherText;
     this.title.textContent = heading;
-    const ring = (words, number) => make("span", {}, `${words} `, call(number));
-    this.help.replaceChildren(phone && ring(WORDS.callUs, phone), emergency && ring(WORDS.emergency, emergency));
+    this.help.replaceChildren(phone && call(phone, WORDS.callUs), emergency && call(emergency, WORDS.emergency));
   }
 
   open() {
@@ -103,7 +102,7 @@ export class Panel {
       "div",
       { className: "header", part: "header" },
       this.title,
-      control(WORDS.person, person, { className: "person" }),
+      control(WORDS.person, person),
       this.isInline ? null : control("×", close, { className: "close", "aria-label": WORDS.close }),
     );
   }
@@ -117,8 +116,8 @@ export class Panel {
   }
 
   #buildForm() {
-    this.input = make("textarea", { id: "input", rows: 1, part: "input", autocomplete: "off", enterKeyHint: "send" });
-    this.input.setAttribute("aria-describedby", "problem");
+    const described = { "aria-describedby": "problem", autocomplete: "off", enterKeyHint: "send" };
+    this.input = make("textarea", { id: "input", rows: 1, part: "input", ...described });
     this.input.onkeydown = (event) => {
       if (event.key !== "Enter" || event.shiftKey || event.isComposing) return;
       event.preventDefault();

@@ -18,7 +18,7 @@ export async function listen(open, report, signal) {
     try {
       const answer = await open(line.signal);
       if (answer.status === 401) return tell("ended");
-      if (!isStream(answer)) throw new TypeError("no stream");
+      if (!answer.ok) throw new Error(answer.statusText);
       failures = 0;
       tell("connected");
       for await (const event of parse(answer.body, line)) tell(event.name, event.data);
@@ -53,8 +53,6 @@ class Line extends AbortController {
     this.silence = setTimeout(() => this.abort(), SILENCE_MS);
   }
 }
-
-const isStream = (answer) => answer.ok && answer.headers.get("content-type")?.startsWith("text/event-stream");
 
 /** With chance in it: not everybody comes back in the same moment. */
 const backoff = (failures) => Math.min(1000 * 2 ** failures, LONGEST_PAUSE_MS) * (0.5 + Math.random() / 2);

@@ -140,10 +140,11 @@ def test_a_chat_that_cannot_begin_says_who_helps_and_begins_later(chat: ChatPage
     chat.page.get_by_role("button", name="Need help? Chat with us").click()
 
     expect(chat.last("system")).to_contain_text(f"We cannot reach the chat right now. {HELP}", timeout=LATER)
-    expect(chat.panel.locator(".help").get_by_role("link")).to_have_text(["01632 960141", "999"])
-    chat.send("does it hurt?")
+    expect(chat.panel.locator(".help").get_by_role("link")).to_have_text(
+        ["Call us: 01632 960141", "Emergency: 999"]
+    )
     chat.page.unroute(STARTS)
-    chat.press("Try again")
+    chat.send("does it hurt?")
 
     expect(chat.element.locator(".from-assistant")).to_have_count(2)
     expect(chat.last()).to_contain_text("pain")
@@ -191,6 +192,24 @@ def test_leaving_makes_the_device_forget(chat: ChatPage) -> None:
     assert chat.kept() is None
     chat.page.reload()
     expect(chat.last()).to_contain_text("I am a computer program")
+
+
+def test_leaving_in_one_tab_leaves_in_all(chat: ChatPage) -> None:
+    chat.open()
+    chat.say("i have diabetes")
+    second = ChatPage(chat.page.context.new_page(), chat.base_url)
+    second.visit().launch()
+    expect(second.messages).to_have_count(chat.messages.count())
+
+    second.page.get_by_role("button", name="Leave this chat").click()
+    second.button("Leave now").click()
+
+    expect(chat.messages).to_have_count(1)
+    expect(chat.last()).to_contain_text("You have left the chat.")
+    second.press("Start a new chat")
+    chat.press("Start a new chat")
+    expect(chat.last()).to_contain_text("I am a computer program")
+    assert chat.kept() == second.kept()
 
 
 def test_deleting_asks_first_and_gives_a_receipt(chat: ChatPage) -> None:

@@ -175,6 +175,7 @@ def test_small_screens_show_the_newest_message_and_the_input(chat: ChatPage, siz
     chat.open()
 
     expect(chat.person).to_be_in_viewport()
+    expect(chat.input).to_have_accessible_name("Your message")
     chat.input.scroll_into_view_if_needed()
     expect(chat.input).to_be_in_viewport(ratio=1)
     assert chat.page.evaluate("document.documentElement.scrollWidth <= innerWidth")
