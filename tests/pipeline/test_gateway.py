@@ -94,13 +94,13 @@ def test_one_reply_stays_one_message_with_its_values_and_buttons(engine: Engine)
 def test_a_failed_action_is_reported_and_no_word_of_it_is_logged(
     engine: Engine, clinic: StandInClinic
 ) -> None:
-    clinic.clarify.is_broken = True
+    clinic.open_handoff.is_broken = True
 
-    answer = engine.turn("meets-failure", text="qwertz aspirin asdf")
+    answer = engine.turn("meets-failure", text="can i talk to a real person, my name is Zebrafish")
 
-    assert answer["failed_actions"] == ["action_ask_clarification"]
+    assert answer["failed_actions"] == ["action_open_handoff"]
     assert answer["replies"] == []
-    assert "aspirin" not in engine.log()
+    assert "Zebrafish" not in engine.log()
 
 
 def test_the_actions_hear_what_was_understood_and_which_message(
