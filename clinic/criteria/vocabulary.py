@@ -1,7 +1,8 @@
 """The words the safety watch knows: concepts, context cues, idioms, contractions, common English.
 
 A concept lists words and phrases. "swell~" stands for its regular forms (swells, swelled, swelling);
-"@other" takes over another concept. Everything is lower case without apostrophes or accents.
+"@other" takes over another concept. Everything is lower case without apostrophes or accents. common_words.txt
+holds frequent English, and every real word that a slip of the finger could confuse with a word that matters.
 """
 
 import itertools

@@ -1,7 +1,7 @@
 """A message as a row of known words, each pointing back at the patient's own characters."""
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Final
 
 from clinic.criteria.vocabulary import SpellingFile
@@ -42,19 +42,12 @@ class Passage:
 
     text: str
     words: tuple[Word, ...]
-    questions: frozenset[int] = frozenset()
-    """Sentences that end in a question mark."""
 
     def quote(self, first: int, last: int) -> str:
         """The patient's own characters from word `first` to word `last`."""
         if not self.words:
             return ""
         return self.text[self.words[first].start : self.words[last].end]
-
-    def sentence_bounds(self, sentence: int) -> tuple[int, int]:
-        """First and one-past-last word of a sentence."""
-        places = [place for place, word in enumerate(self.words) if word.sentence == sentence]
-        return places[0], places[-1] + 1
 
 
 @dataclass
@@ -63,7 +56,6 @@ class _Progress:
 
     words: list[Word]
     sentence: int = 0
-    questions: set[int] = field(default_factory=set)
 
     def add(self, meanings: tuple[str, ...], start: int, end: int) -> None:
         self.words.append(Word(meanings, start, end, self.sentence))
@@ -73,8 +65,6 @@ class _Progress:
             return
         last = self.words[-1]
         if sign in ".!?":
-            if sign == "?":
-                self.questions.add(last.sentence)
             self.sentence = last.sentence + 1
         elif sign in PAUSES:
             self.words[-1] = Word(last.meanings, last.start, last.end, last.sentence, True)
@@ -95,7 +85,7 @@ class Reader:
             if len(progress.words) >= WORDS_AT_MOST:
                 break
             self._take(token.group(), folded, token.start(), progress)
-        return Passage(text, tuple(progress.words), frozenset(progress.questions))
+        return Passage(text, tuple(progress.words))
 
     def _take(self, typed: str, folded: Folded, start: int, progress: _Progress) -> None:
         if not typed[0].isalnum() and not "\u0900" <= typed[0] <= "\u0dff":

@@ -16,7 +16,7 @@ from tests.language.examples import (
 )
 
 # Recall on the held-back part when it was last measured; a change may not fall behind it.
-HELD_BACK_FLOORS = {"L1": 0.97, "L2": 0.98, "L3": 0.93, "L4": 0.97}
+HELD_BACK_FLOORS = {"L1": 0.99, "L2": 0.99, "L3": 0.96, "L4": 0.97}
 MISSED_AT_MOST = {"L1": 0.0, "L4": 0.0, "L2": 0.02, "L3": 0.02}
 
 
@@ -58,7 +58,7 @@ def test_the_held_back_harmless_messages_do_not_fall_behind() -> None:
     assert alarms.share_failed <= 0.04, f"false alarms: {alarms}"
 
 
-@pytest.mark.parametrize(("count", "at_most"), [(lost_findings, 0.02), (false_findings, 0.04)])
+@pytest.mark.parametrize(("count", "at_most"), [(lost_findings, 0.01), (false_findings, 0.03)])
 def test_the_held_back_disclosures_do_not_fall_behind(count: Callable[[Part], Count], at_most: float) -> None:
     found = count("held_back")
 
