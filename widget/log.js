@@ -32,7 +32,8 @@ export class MessageLog {
   show(messages) {
     const fresh = messages.map((message) => this.#place(message)).filter(Boolean);
     this.#retireAnswered();
-    if (fresh.length) this.#reveal(fresh.at(-1).item, this.#follows || fresh.some(({ message }) => isLoud(message.level)));
+    const isWanted = this.#follows || fresh.some(({ message }) => isLoud(message.level));
+    if (fresh.length) this.#reveal(fresh.at(-1).item, isWanted);
     return fresh;
   }
 

@@ -8,7 +8,7 @@ const DAY = { dateStyle: "long", timeZone: "UTC" };
 
 export const isLoud = (level) => level === "emergency" || level === "crisis";
 
-/** One message as a list item: of `press` and the emergency number it makes buttons and links. */
+/** One message as a list item. */
 export function messageItem({ sender, text, level = "none", sources = [], buttons = [] }, { press, emergency }) {
   const [lead, rest] = isLoud(level) ? split(text) : ["", text];
   const linked = (words) => (sender === "patient" ? [words] : links(words, emergency, level in LEVELS));
@@ -45,5 +45,7 @@ function sourceList(sources) {
   const items = sources.map(({ title, checked_on: day }) =>
     make("li", {}, day ? `${title} (${checked(new Date(day).toLocaleDateString("en-GB", DAY))})` : title),
   );
-  return make("details", { className: "sources" }, make("summary", {}, WORDS.sources), make("ul", {}, ...items));
+  const ontoggle = ({ target }) => target.scrollIntoView({ block: "nearest" });
+  const summary = make("summary", {}, WORDS.sources);
+  return make("details", { className: "sources", ontoggle }, summary, make("ul", {}, ...items));
 }

@@ -84,4 +84,6 @@ def test_an_answer_shows_where_it_comes_from(chat: ChatPage) -> None:
     chat.say("does it hurt?")
     chat.last().get_by_text("Where this comes from").click()
 
-    expect(chat.last().locator(".sources li").first).to_contain_text("checked 20 November 2026")
+    sources = chat.last().locator(".sources li")
+    expect(sources.first).to_contain_text("checked 20 November 2026")
+    expect(sources.last).to_be_in_viewport()
