@@ -1,52 +1,66 @@
-"""`python -m docs.screenshots`: takes the README's pictures of a running demo (`make run` elsewhere)."""
+"""Takes the README's pictures from a running demo: `make run`, then `.venv/bin/python -m docs.screenshots`.
 
+Writes chat.png (the widget with an answer) and console.png (a conversation with flags) to docs/screenshots.
+"""
+
+import os
 import shutil
 from pathlib import Path
 from typing import Final
 
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Browser, Page, sync_playwright
 
 from clinic.config import settings
-from clinic.db.seeds import DEMO_PASSWORD
+from tests.browser.chat_page import ChatPage
+from tests.browser.desk import Desk
+from tests.plugins.chromium import FLAGS, NAMES
 
 FOLDER: Final = Path(__file__).parent / "screenshots"
-SIZE: Final = {"width": 1100, "height": 760}
-QUESTION: Final = "what are the side effects?"
+SIZE: Final = {"width": 1280, "height": 800}
+SAID: Final = (
+    "hello, my hair is getting thin. does it hurt?",
+    "i take warfarin, is that a problem?",
+    "two days after my session my scalp is hot and red and pus comes out",
+)
 
 
 def main() -> None:
+    """Take both pictures anew."""
     FOLDER.mkdir(exist_ok=True)
-    base = settings().public_url
+    flags = [*FLAGS, "--no-sandbox"] if os.geteuid() == 0 else list(FLAGS)
+    chromium = next(filter(None, map(shutil.which, NAMES)), None)
     with sync_playwright() as playwright:
-        found = shutil.which("chromium")
-        browser = playwright.chromium.launch(executable_path=found, args=["--no-sandbox", "--disable-gpu"])
-        page = browser.new_page(viewport=SIZE)  # type: ignore[arg-type]  # a plain dictionary does
-        chat(page, base)
-        page.screenshot(path=FOLDER / "chat.png")
-        console(page, base)
-        page.screenshot(path=FOLDER / "console.png")
+        browser = playwright.chromium.launch(executable_path=chromium, args=flags)
+        _keep("chat", _chat(browser))
+        _keep("console", _console(browser))
         browser.close()
-    print(f"Two pictures are in {FOLDER.name}/.")
 
 
-def chat(page: Page, base: str) -> None:
-    """The website with the chat open: a question, its answer and where it comes from."""
-    page.goto(base)
-    page.get_by_role("button", name="Need help? Chat with us").click()
-    page.get_by_role("log").get_by_text("computer program").wait_for()
-    page.get_by_label("Your message").fill(QUESTION)
-    page.get_by_label("Your message").press("Enter")
-    page.get_by_text("Where this comes from").first.wait_for()
+def _chat(browser: Browser) -> Page:
+    """The clinic's website with the chat open: a question, its answer and where that comes from."""
+    chat = _visitor(browser).open()
+    chat.say("does it hurt?")
+    chat.last().get_by_text("Where this comes from").click()
+    return chat.page
 
 
-def console(page: Page, base: str) -> None:
-    """The demo's emergency as reception sees it: the most urgent conversation of the queue."""
-    page.goto(f"{base}/staff/sign-in")
-    page.get_by_label("E-mail").fill("reception@wrenfield.example")
-    page.get_by_label("Password").fill(DEMO_PASSWORD)
-    page.get_by_role("button", name="Sign in").click()
-    page.locator("main a[href^='/staff/conversations/']").first.click()
-    page.get_by_role("heading", level=1).wait_for()
+def _console(browser: Browser) -> Page:
+    """What reception sees of a patient who is in trouble."""
+    chat = _visitor(browser).open()
+    for text in SAID:
+        chat.say(text)
+    return Desk.beside(chat, "reception").page
+
+
+def _visitor(browser: Browser) -> ChatPage:
+    context = browser.new_context(viewport=SIZE, locale="en-GB", timezone_id="Europe/London")
+    return ChatPage(context.new_page(), settings().public_url)
+
+
+def _keep(name: str, page: Page) -> None:
+    path = FOLDER / f"{name}.png"
+    page.screenshot(path=path)
+    print(f"{path.name}: {path.stat().st_size // 1000} kB")
 
 
 if __name__ == "__main__":
