@@ -81,8 +81,8 @@ class Conversations:
         self._connection.execute(delete(conversations).where(conversations.c.id == conversation_id))
         return gone
 
-    def _one(self, *where: object) -> Conversation | None:
-        row = self._connection.execute(select(conversations).where(*where)).first()  # type: ignore[arg-type]  # clauses
+    def _one(self, *where: ColumnElement[bool]) -> Conversation | None:
+        row = self._connection.execute(select(conversations).where(*where)).first()
         return record(Conversation, row)
 
 

@@ -24,8 +24,8 @@ def records[T](kind: type[T], rows: Iterable[Row[Any]]) -> tuple[T, ...]:
 
 def put(connection: Connection, table: Table, item: object) -> None:
     """Insert a record; fields that are no column (children) are left to the repository."""
-    columns = {name: getattr(item, name) for name in table.columns.keys() if hasattr(item, name)}  # noqa: SIM118
-    connection.execute(insert(table).values({name: _plain(value) for name, value in columns.items()}))
+    names = [column.name for column in table.columns if hasattr(item, column.name)]
+    connection.execute(insert(table).values({name: _plain(getattr(item, name)) for name in names}))
 
 
 def change(connection: Connection, table: Table, row_id: str, values: Mapping[str, object]) -> None:
