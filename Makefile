@@ -1,6 +1,6 @@
 # Mesochat. `make help` lists what there is; `make run` and `make test` work on a fresh machine.
 .DEFAULT_GOAL := help
-.PHONY: help run test setup train check format lock seed reset
+.PHONY: help run test soak setup train evaluate check format lock seed reset
 
 # Modules are compiled once and kept: many processes start here, many times.
 unexport PYTHONDONTWRITEBYTECODE
@@ -23,13 +23,21 @@ run: ## Start Mesochat with the demo clinic (sets up what is missing; Ctrl-C sto
 
 test: ## Run every test (sets up what is missing)
 	$(SETUP) --tests
-	@$(OURS)/python -m pytest
+	@$(OURS)/python -m pytest -n 2 --dist loadfile
+
+soak: ## Run the long proofs that `make test` only samples (an hour or more)
+	$(SETUP) --tests
+	@$(OURS)/python -m pytest -m soak
 
 setup: ## Make the two environments, the sentence encoder and the model
 	$(SETUP) --tests
 
 train: ## Train the model if anything it depends on has changed
 	$(SETUP)
+
+evaluate: ## Measure understanding by cross-validation, or on labelled files: FILES="a.jsonl b.jsonl"
+	$(SETUP)
+	@$(OURS)/clinic evaluate $(FILES)
 
 check: ## Check format, lint, types, layers, data files and content rules
 	$(SETUP) --tests --environments

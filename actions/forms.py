@@ -1,4 +1,4 @@
-"""The two forms as Rasa sees them: one step that never gets a value, while a service keeps the answers."""
+"""The forms as Rasa sees them: one step that never gets a value, while a service keeps the answers."""
 
 from abc import ABC, abstractmethod
 from typing import Protocol

@@ -3,71 +3,58 @@
 Nothing happens at import: `services()` builds at its first call, `bootstrap` builds for given settings.
 """
 
-import secrets
-import time
-from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cache, partial
 
-from clinic.clock import RandomIds, SystemClock
+from clinic.assembly import (
+    Ground,
+    Outside,
+    bookings_on,
+    disclosures_on,
+    prescreens_on,
+    turns_on,
+)
+from clinic.clock import SystemClock
 from clinic.config import ROOT, Settings, settings
-from clinic.criteria.health_phrases import load_health_phrases
-from clinic.criteria.health_questions import HealthQuestions, load_health_questions
-from clinic.criteria.label_titles import load_label_titles
+from clinic.criteria.label_titles import load_label_titles, load_labels
 from clinic.criteria.profile import Profile, load_profile
-from clinic.criteria.responses import ResponseCatalogue, load_responses
+from clinic.criteria.responses import load_responses
 from clinic.criteria.signoff import require_signoff
-from clinic.db.engine import open_engine
-from clinic.db.unit_of_work import SqlUnitOfWork
+from clinic.criteria.training_lines import load_training_lines
+from clinic.db.unit_of_work import transactions
 from clinic.engine import GatewayEngine
 from clinic.fanout import LocalFanout, RedisFanout
 from clinic.language.answers import answer_parser
-from clinic.language.findings import extract, finding_extractor
-from clinic.language.text_reader import VocabularyReader
-from clinic.language.watch import RedFlagWatch, red_flag_watch
-from clinic.logic.approval import RulesInForce
-from clinic.passwords import ArgonPasswords
+from clinic.language.findings import finding_extractor
+from clinic.language.follow_ups import follow_up_reader
+from clinic.language.signals import signal_finder
+from clinic.language.watch import red_flag_watch, require_both_detectors
+from clinic.mail import mailer_of
+from clinic.other_systems import other_systems
 from clinic.services.alerts import Alerts
-from clinic.services.answering import Answering
 from clinic.services.approval import Approvals
-from clinic.services.booking import Bookings, Diary, Gate, ManageLinks
+from clinic.services.booking import Bookings
+from clinic.services.calendars import Calendars, Webhook
 from clinic.services.cases import Cases
 from clinic.services.choices import Choices
 from clinic.services.clarification import Clarifications
-from clinic.services.clinic_hours import ClinicHours
 from clinic.services.conversations import FORGET, Conversations
-from clinic.services.delivery import Delivery
-from clinic.services.disclosure import OWN, Disclosures
+from clinic.services.desk import Desk
+from clinic.services.disclosure import Disclosures
+from clinic.services.escalation import Escalations
 from clinic.services.handoff import Handoffs
-from clinic.services.inbound import Inbox
 from clinic.services.jobs import Jobs
-from clinic.services.ports import Clock, Engine, Fanout, Ids, UnitOfWork, UnitOfWorkFactory
+from clinic.services.letters import Letters
+from clinic.services.misunderstood import Misunderstood
 from clinic.services.prescreen.use_cases import Prescreens
-from clinic.services.reaction import Reactions
+from clinic.services.reaction import IncidentFiles, Reactions
 from clinic.services.readiness import Readiness
 from clinic.services.records import Records
-from clinic.services.safety import Safety
-from clinic.services.staff import Passwords, StaffAccounts
+from clinic.services.staff import StaffAccounts
 from clinic.services.sweep import Sweep
 from clinic.services.turn import Turns
 
-
-@dataclass(frozen=True)
-class Outside:
-    """The world that the services work with; tests replace parts of it."""
-
-    uows: UnitOfWorkFactory
-    engine: Engine
-    fanout: Fanout
-    profile: Profile
-    catalogue: ResponseCatalogue
-    watch: RedFlagWatch
-    clock: Clock = field(default_factory=SystemClock)
-    ids: Ids = field(default_factory=RandomIds)
-    passwords: Passwords = field(default_factory=ArgonPasswords)
-    pause: Callable[[float], None] = time.sleep
-    public_url: str = "http://127.0.0.1"
-    link_secret: bytes = field(default_factory=partial(secrets.token_bytes, 32), repr=False)
+NLU = ROOT / "data" / "nlu"
 
 
 @dataclass(frozen=True)
@@ -77,14 +64,21 @@ class Services:
     alerts: Alerts
     approval: Approvals
     booking: Bookings
+    calendars: Calendars
     cases: Cases
     choices: Choices
     clarification: Clarifications
     conversations: Conversations
+    desk: Desk
     disclosure: Disclosures
+    escalations: Escalations
     handoff: Handoffs
     jobs: Jobs
+    letters: Letters
+    letter_jobs: Jobs
+    misunderstood: Misunderstood
     prescreen: Prescreens
+    incidents: IncidentFiles
     reaction: Reactions
     readiness: Readiness
     records: Records
@@ -111,106 +105,68 @@ def bootstrap(chosen: Settings) -> Bootstrapped:
     """Everything for these settings. Connects to nothing but Redis, where one is named.
 
     Raises ContentUnsigned: production runs no clinical content that nobody has signed.
+    Raises SemanticDetectorMissing: production starts with both red-flag detectors; it runs on with one.
     """
     if chosen.in_production:
         require_signoff(SystemClock().now().date())
-    answer_parser(), finding_extractor()  # loaded now, not while the first patient waits
+        require_both_detectors()
+    (
+        answer_parser(),
+        finding_extractor(),
+        follow_up_reader(),
+        signal_finder(),
+    )  # loaded now, not while the first patient waits
     profile = load_profile(chosen.profile)
     fanout = RedisFanout(chosen.redis_url) if chosen.redis_url else LocalFanout()
     token = chosen.engine_token.get_secret_value()
     outside = Outside(
-        uows=_transactions(chosen.database_url),
+        uows=transactions(chosen.database_url),
         engine=GatewayEngine(chosen.engine_url, token, chosen.engine_timeout_seconds),
         fanout=fanout,
         profile=profile,
         catalogue=load_responses(ROOT / "data" / "responses", profile.placeholders()),
         watch=red_flag_watch(),
+        mailer=mailer_of(chosen, profile.mail.sender(profile.clinic.email)),
         public_url=chosen.public_url,
         link_secret=chosen.session_secret.get_secret_value().encode(),
+        others=other_systems(chosen, profile),
     )
     return Bootstrapped(chosen, profile, fanout, build_services(outside))
 
 
 def build_services(outside: Outside) -> Services:
     """Every service over this world."""
-    uows, clock, ids = outside.uows, outside.clock, outside.ids
-    questions = load_health_questions()
-    hours = ClinicHours.of(outside.profile)
-    rules = RulesInForce(questions.rules_version, questions.valid_days)
-    delivery = Delivery(outside.catalogue, clock, ids, outside.fanout)
-    handoffs = Handoffs(uows, clock, ids, delivery, hours)
-    reactions = Reactions(uows, clock, ids, handoffs)
-    cases = Cases(uows, clock, ids, hours, rules)
-    prescreens = _prescreens(outside, questions, cases, handoffs, reactions)
-    clarifications = Clarifications(uows, load_label_titles())
-    disclosures = Disclosures(uows, clock, ids, yes=questions.titles["yes"], no=questions.titles["no"])
-    answering = Answering(uows, outside.engine, delivery, disclosures, handoffs)
-    turns = _turns(outside, cases, handoffs, answering)
+    uows, clock, ids, profile = outside.uows, outside.clock, outside.ids, outside.profile
+    ground, titles = Ground.of(outside), load_label_titles()
+    delivery, post, handoffs, cases = ground.delivery, ground.post, ground.handoffs, ground.cases
+    prescreens, clarifications = prescreens_on(ground), Clarifications(uows, titles)
+    webhook = Webhook.of(profile, uows, clock, ids, outside.others)
+    bookings = bookings_on(ground, prescreens, webhook)
+    told = disclosures_on(ground, titles["about_me"])
+    turns = turns_on(ground, prescreens, bookings, clarifications, told)
     return Services(
-        alerts=Alerts(uows, clock, ids),
-        approval=Approvals(uows, clock, ids, delivery, rules, handoffs),
-        booking=_bookings(outside, Gate(clock, rules, prescreens, cases)),
+        alerts=Alerts(uows, clock, ids, post.news),
+        approval=Approvals(uows, clock, ids, delivery, ground.rules, handoffs, post.letters),
+        booking=bookings,
+        calendars=Calendars.of(profile, bookings.diary, bookings.links, webhook),
         cases=cases,
-        choices=Choices(uows, clarifications, disclosures),
+        choices=Choices(uows, clarifications, told),
         clarification=clarifications,
-        conversations=Conversations(uows, clock, ids, delivery),
-        disclosure=disclosures,
+        conversations=Conversations(uows, clock, ids, delivery, (webhook.note_erasure,)),
+        desk=Desk.beside(bookings, delivery, profile.booking.rooms),
+        disclosure=told,
+        escalations=Escalations(uows, handoffs),
         handoff=handoffs,
         jobs=Jobs(uows, clock, {FORGET: lambda payload: outside.engine.forget(str(payload["id"]))}),
+        letters=post.letters,
+        letter_jobs=post.jobs,
+        misunderstood=Misunderstood(uows, clock, ids, load_labels(), partial(load_training_lines, NLU)),
         prescreen=prescreens,
-        reaction=reactions,
+        incidents=IncidentFiles(uows, clock, ids),
+        reaction=ground.reactions,
         readiness=Readiness(uows, outside.engine),
         records=Records(uows, clock, ids),
         staff=StaffAccounts(uows, clock, ids, outside.passwords),
         sweep=Sweep(uows, clock, turns),
         turns=turns,
     )
-
-
-def _prescreens(
-    outside: Outside, questions: HealthQuestions, cases: Cases, handoffs: Handoffs, reactions: Reactions
-) -> Prescreens:
-    return Prescreens(
-        uows=outside.uows,
-        clock=outside.clock,
-        ids=outside.ids,
-        content=lambda: questions,
-        phrases=load_health_phrases(),
-        reader=VocabularyReader(),
-        settings={"contains_5ari": outside.profile.formulary.may_contain_5ari},
-        cases=cases,
-        people=handoffs,
-        reactions=reactions,
-    )
-
-
-def _turns(outside: Outside, cases: Cases, handoffs: Handoffs, answering: Answering) -> Turns:
-    return Turns(
-        uows=outside.uows,
-        inbox=Inbox(outside.uows, outside.clock, outside.ids, outside.pause),
-        watch=outside.watch,
-        safety=Safety(outside.clock, outside.ids, handoffs),
-        cases=cases,
-        answering=answering,
-        delivery=answering.delivery,
-    )
-
-
-def _bookings(outside: Outside, gate: Gate) -> Bookings:
-    return Bookings.of(
-        outside.profile,
-        outside.uows,
-        gate,
-        ManageLinks(outside.public_url, outside.link_secret),
-        Diary.of(outside.profile, outside.clock, outside.ids),
-        mentions_health=lambda text: any(finding.assertion in OWN for finding in extract(text)),
-    )
-
-
-def _transactions(url: str) -> UnitOfWorkFactory:
-    database = open_engine(url)
-
-    def begin(*, reads_only: bool = False) -> UnitOfWork:
-        return SqlUnitOfWork(database, reads_only=reads_only)
-
-    return begin

@@ -12,8 +12,12 @@ from functools import cache
 from pathlib import Path
 from typing import Annotated, Any, Final, Literal
 
-from pydantic import Field, SecretStr, ValidationError, field_validator
+from pydantic import Field, SecretStr, ValidationError, ValidationInfo, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+
+from clinic.logic.addresses import is_this_machine
+from clinic.logic.addresses import problem_of as address_problem
+from clinic.logic.webhook_signature import signing_key
 
 ROOT: Final = Path(__file__).resolve().parent.parent
 PREFIX: Final = "CLINIC_"
@@ -74,7 +78,10 @@ class Settings(BaseSettings):
     smtp_security: Literal["starttls", "tls", "none"] = "starttls"
     smtp_user: str = ""
     smtp_password: SecretStr = SecretStr("")
-    mail_from: str = "assistant@clinic.example"
+
+    webhook_secret: SecretStr = SecretStr("")
+    webhook_url: SecretStr = SecretStr("")
+    allow_private_addresses: bool = False
 
     @field_validator("allowed_origins", mode="before")
     @classmethod
@@ -96,6 +103,19 @@ class Settings(BaseSettings):
         if not slashes or not scheme.startswith("sqlite") or path in ("", ":memory:"):
             return value
         return f"{scheme}:///{ROOT / path}"
+
+    @field_validator("webhook_url")
+    @classmethod
+    def _usable_webhook(cls, value: SecretStr, known: ValidationInfo) -> SecretStr:
+        if value.get_secret_value():
+            problem = address_problem(value.get_secret_value())
+            if problem is not None:
+                raise ValueError(problem)
+            try:
+                signing_key(known.data.get("webhook_secret", SecretStr("")).get_secret_value())
+            except ValueError as unusable:
+                raise ValueError(f"{PREFIX}WEBHOOK_SECRET {unusable}") from None
+        return value
 
     @field_validator("public_url")
     @classmethod
@@ -166,6 +186,8 @@ def production_problems(read: Settings) -> tuple[str, ...]:
     ]
     if not read.smtp_host:
         problems.append("CLINIC_SMTP_HOST must name a mail server in production.")
+    elif read.smtp_security == "none" and not is_this_machine(read.smtp_host):
+        problems.append("CLINIC_SMTP_SECURITY must be starttls or tls for a server on another machine.")
     if not read.public_url.startswith("https://"):
         problems.append("CLINIC_PUBLIC_URL must start with https:// in production.")
     if "*" in read.allowed_origins:

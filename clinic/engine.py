@@ -5,7 +5,7 @@ from typing import Any
 
 import httpx
 
-from clinic.services.dialogue import Choice, Reply, Understood
+from clinic.services.dialogue import Also, Choice, Reply, Understood
 from clinic.services.ports import EngineFailed, EngineReply, EngineTurn
 
 PROBE_SECONDS = 2.0
@@ -62,7 +62,12 @@ def _read(answer: Mapping[str, Any]) -> EngineReply:
     ranking = tuple((rank["label"], float(rank["confidence"])) for rank in understood["ranking"])
     return EngineReply(
         replies=tuple(_reply(reply) for reply in answer["replies"]),
-        understood=Understood(understood["label"], float(understood["confidence"]), ranking),
+        understood=Understood(
+            understood["label"],
+            float(understood["confidence"]),
+            ranking,
+            tuple(Also(also["label"], also["first"]) for also in understood["also"]),
+        ),
         failed_actions=tuple(answer["failed_actions"]),
     )
 

@@ -19,6 +19,7 @@ from clinic.services.dialogue import Json
 log = logging.getLogger(__name__)
 
 CHANNEL = "mesochat"
+LOOK_SECONDS = 1.0  # how soon the thread sees that it is to stop
 WAITING_EVENTS = 100  # of one listener; an older one is dropped, as the database has it
 
 
@@ -82,7 +83,7 @@ class RedisFanout(LocalFanout):
         )
         self._subscription.subscribe(**{CHANNEL: self._arrived})
         self._thread = self._subscription.run_in_thread(
-            sleep_time=1.0, daemon=True, exception_handler=self._lost
+            sleep_time=LOOK_SECONDS, daemon=True, exception_handler=self._lost
         )
 
     def publish(self, topic: str, event: str, data: Json) -> None:
@@ -93,6 +94,7 @@ class RedisFanout(LocalFanout):
 
     def close(self) -> None:
         self._thread.stop()
+        self._thread.join(2 * LOOK_SECONDS)  # or it would connect again to what is closed under it
         self._redis.close()
 
     def _arrived(self, message: dict[str, bytes]) -> None:

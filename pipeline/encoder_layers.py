@@ -49,7 +49,11 @@ def _heads(states: tf.Tensor) -> tf.Tensor:
 
 
 def _linear(weights: Arrays, name: str, states: tf.Tensor) -> tf.Tensor:
-    return tf.matmul(states, weights[f"{name}.weight"], transpose_b=True) + weights[f"{name}.bias"]
+    weight = weights[f"{name}.weight"]
+    # All tokens as rows of one matrix: with three axes TensorFlow keeps a gradient for each text.
+    rows = tf.reshape(states, (-1, weight.shape[1]))
+    made = tf.matmul(rows, weight, transpose_b=True) + weights[f"{name}.bias"]
+    return tf.reshape(made, tf.concat([tf.shape(states)[:-1], [weight.shape[0]]], axis=0))
 
 
 def _normalised(weights: Arrays, name: str, states: tf.Tensor) -> tf.Tensor:

@@ -6,7 +6,7 @@ and the linear head learn. The same data gives the same weights.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -26,8 +26,8 @@ class Schedule:
 
     first_layer: int = 4  # of 0 to 5: the first that learns
     epochs: int = 2
-    learning_rate: float = 5e-4
-    batch_size: int = 64
+    learning_rate: float = 7e-4
+    batch_size: int = 128
     dropout: float = 0.1
     weight_decay: float = 0.01
     seed: int = 0
@@ -49,25 +49,44 @@ class Tuned:
     head: Head
 
 
-def tune(weights: Weights, lower: list[np.ndarray], targets: np.ndarray, head: Head, how: Schedule) -> Tuned:
+def tune(
+    weights: Weights,
+    readings: Sequence[Sequence[np.ndarray]],
+    targets: np.ndarray,
+    head: Head,
+    how: Schedule,
+    tell: Callable[[float], None],
+) -> Tuned:
     """Return weights and head after learning.
 
     Args:
         weights: The published arrays.
-        lower: What the layers that do not learn make of each text: one row a token.
+        readings: What the layers that do not learn make of each text, one row a token. Epochs take turns with
+            the readings.
         targets: The number of each text's label.
         head: Where the head begins.
         how: How long and how strongly to learn.
+        tell: Is told the share that is done.
     """
     tf.keras.utils.set_random_seed(how.seed)
     tf.config.experimental.enable_op_determinism()
     learner = _Learner(weights, head, how)
-    lengths = np.array([len(states) for states in lower])
-    batches = [batch for epoch in range(how.epochs) for batch in _batches(lengths, how, epoch)]
-    for step, rows in enumerate(batches):
-        states, mask = _padded([lower[row] for row in rows])
-        learner.learn(states, mask, targets[rows], _learning_rate(how, step, len(batches)))
+    steps = list(_steps(readings, how))
+    for number, (reading, rows) in enumerate(steps):
+        states, mask = _padded([reading[row] for row in rows])
+        learner.learn(states, mask, targets[rows], _learning_rate(how, number, len(steps)))
+        tell((number + 1) / len(steps))
     return learner.tuned()
+
+
+def _steps(
+    readings: Sequence[Sequence[np.ndarray]], how: Schedule
+) -> Iterator[tuple[Sequence[np.ndarray], np.ndarray]]:
+    """Return the batches of all epochs: which reading, and which of its rows."""
+    for epoch in range(how.epochs):
+        reading = readings[epoch % len(readings)]
+        lengths = np.array([len(states) for states in reading])
+        yield from ((reading, rows) for rows in _batches(lengths, how, epoch))
 
 
 class _Learner:

@@ -9,7 +9,6 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-import numpy as np
 from rasa.engine.graph import ExecutionContext, GraphComponent
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.engine.storage.resource import Resource
@@ -20,18 +19,13 @@ from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from pipeline.label_model import LabelModel
-from pipeline.parse_data import (
-    FALLBACK,
-    RETRIEVAL_INTENT,
-    Ranking,
-    label_fields,
-    nothing_understood,
-)
+from pipeline.labelling import Labeller
+from pipeline.parse_data import label_fields, nothing_understood
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
 class LabelClassifier(IntentClassifier, GraphComponent):
-    """A tuned sentence encoder and a linear model, behind two gates: threshold and margin."""
+    """A tuned sentence encoder and a linear model, behind gates; up to two questions in one message."""
 
     @staticmethod
     def get_default_config() -> dict[str, Any]:
@@ -39,9 +33,11 @@ class LabelClassifier(IntentClassifier, GraphComponent):
             "encoder": "models/encoder",
             "tuning": {},
             "temperature": 1.0,
+            "nearest_examples": 1.0,
             "thresholds": {"topics": 0.8, "caution": 0.5, "others": 0.7},
             "caution": [],
             "margin": 0.1,
+            "two_questions": {"asked": 0.8, "joined": 0.95, "bare": 0.9, "trace": 0.001, "shared": 0.03},
             "ranking_length": 10,
         }
 
@@ -65,20 +61,20 @@ class LabelClassifier(IntentClassifier, GraphComponent):
         **kwargs: Any,
     ) -> LabelClassifier:
         with model_storage.read_from(resource) as folder:
-            model = LabelModel.load(folder, config["temperature"])
-        return cls(config, model_storage, resource, model)
+            model = LabelModel.load(folder, config["temperature"], config["nearest_examples"])
+        return cls(config, model_storage, resource, Labeller.of(model, config))
 
     def __init__(
         self,
         config: dict[str, Any],
         model_storage: ModelStorage,
         resource: Resource,
-        model: LabelModel | None = None,
+        labeller: Labeller | None = None,
     ) -> None:
         self._config = config
         self._model_storage = model_storage
         self._resource = resource
-        self._model = model
+        self._labeller = labeller
 
     def train(self, training_data: TrainingData) -> Resource:
         # Imported here: a running engine never trains, and is spared what training needs.
@@ -90,7 +86,7 @@ class LabelClassifier(IntentClassifier, GraphComponent):
         labels = [example.get_full_intent() for example in examples]
         how = Schedule(**self._config["tuning"])
         with self._model_storage.write_to(self._resource) as folder:
-            train_label_model(Path(self._config["encoder"]), texts, labels, how, folder)
+            train_label_model(Path(self._config["encoder"]), texts, labels, how, folder, _Progress())
         return self._resource
 
     def process(self, messages: list[Message]) -> list[Message]:
@@ -100,27 +96,21 @@ class LabelClassifier(IntentClassifier, GraphComponent):
         return messages
 
     def _understood(self, text: str) -> dict[str, Any]:
-        if self._model is None or not text:
+        if self._labeller is None or not text:
             return {field: value for field, value in nothing_understood().items() if field != TEXT}
-        ranking = _ranked(self._model, text)
-        label, confidence = ranking[0]
-        if not self._is_sure(ranking):
-            label = FALLBACK
-        return label_fields(label, confidence, ranking[: self._config["ranking_length"]])
-
-    def _is_sure(self, ranking: Ranking) -> bool:
-        (label, best), (_, second) = ranking[:2]
-        return best >= self._threshold(label) and best - second >= self._config["margin"]
-
-    def _threshold(self, label: str) -> float:
-        if label.startswith(f"{RETRIEVAL_INTENT}/"):
-            kind = "topics"
-        else:
-            kind = "caution" if label in self._config["caution"] else "others"
-        return float(self._config["thresholds"][kind])
+        (found,) = self._labeller.label([text])
+        ranking = found.ranking[: self._config["ranking_length"]]
+        return label_fields(found.label, found.confidence, ranking, found.second)
 
 
-def _ranked(model: LabelModel, text: str) -> list[tuple[str, float]]:
-    scores = model.probabilities([text])[0]
-    order = np.argsort(-scores, kind="stable")
-    return [(model.labels[place], float(scores[place])) for place in order]
+class _Progress:
+    """Says every quarter of the learning, for whoever follows Rasa's output (`pipeline.training` does)."""
+
+    def __init__(self) -> None:
+        self._told = 0
+
+    def __call__(self, share: float) -> None:
+        quarter = int(share * 4)
+        if quarter > self._told:
+            self._told = quarter
+            print(f"learned {quarter * 25} %", flush=True)

@@ -24,7 +24,10 @@ COMPONENTS: Final = (
     "label_classifier",
     "label_model",
     "label_training",
+    "nearest_examples",
     "parse_data",
+    "spelling",
+    "typing_slips",
 )
 LENGTH: Final = 16
 

@@ -3,17 +3,32 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any, Final
 
 RETRIEVAL_INTENT: Final = "faq"
 FALLBACK: Final = "nlu_fallback"
+ALSO: Final = "also"  # a second question in the same message
 
 Ranking = Sequence[tuple[str, float]]
 
 
-def label_fields(label: str, confidence: float, ranking: Ranking) -> dict[str, Any]:
-    """Return the fields that Rasa's stock classifier and response selector would fill."""
-    topic = label.startswith(f"{RETRIEVAL_INTENT}/")
+@dataclass(frozen=True)
+class Also:
+    """A second question in the same message; `is_first` when it was asked before the one that is acted on."""
+
+    label: str
+    is_first: bool
+
+
+def is_topic(label: str) -> bool:
+    """True for a question about the treatment or the clinic: one reviewed answer a label."""
+    return label.startswith(f"{RETRIEVAL_INTENT}/")
+
+
+def label_fields(label: str, confidence: float, ranking: Ranking, also: Sequence[str] = ()) -> dict[str, Any]:
+    """Return the fields that Rasa's stock classifier and response selector would fill, and a second one."""
+    topic = is_topic(label)
     intent: dict[str, Any] = {"name": RETRIEVAL_INTENT if topic else label, "confidence": confidence}
     selector: dict[str, Any] = {"all_retrieval_intents": [RETRIEVAL_INTENT]}
     if topic:
@@ -23,6 +38,7 @@ def label_fields(label: str, confidence: float, ranking: Ranking) -> dict[str, A
         "intent": intent,
         "intent_ranking": [{"name": name, "confidence": score} for name, score in ranking],
         "response_selector": selector,
+        ALSO: [{"label": also.label, "first": also.is_first}] if also else [],
     }
 
 
@@ -45,6 +61,7 @@ def understood(parse_data: dict[str, Any]) -> dict[str, Any]:
         "ranking": [
             {"label": rank["name"], "confidence": rank["confidence"]} for rank in parse_data["intent_ranking"]
         ],
+        "also": parse_data[ALSO],
     }
 
 

@@ -32,6 +32,9 @@ FINGERPRINTED: Final = re.compile(r"[0-9a-f]{16}\.tar\.gz")
 # What Rasa says while it trains, and what a person is told instead.
 STAGES: Final = {
     "Starting to train component 'LabelClassifier'": "learning what patients say",
+    "learned 25 %": "learned a quarter",
+    "learned 50 %": "learned half",
+    "learned 75 %": "learned three quarters",
     "Processed rules": "learning the rules",
     "Starting to train component 'RulePolicy'": "checking the rules against each other",
     "Your Rasa model is trained": "packing the model",

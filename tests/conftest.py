@@ -7,6 +7,7 @@ pytest_plugins = [
     "tests.plugins.redis",
     "tests.plugins.chromium",
     "tests.plugins.system",
+    "tests.plugins.hazards",
 ]
 
 NEEDS = {"system": "system", "page": "browser", "browser": "browser"}  # fixture: the marker of its tests

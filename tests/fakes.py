@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 
 from clinic.services.dialogue import Json, Reply, Understood
 from clinic.services.ports import EngineFailed, EngineReply, EngineTurn
+from clinic.services.ports.letters import Mail
 
 MONDAY_MORNING = datetime(2026, 11, 23, 10, 0, tzinfo=UTC)  # an hour in which the demo clinic is open
 
@@ -43,6 +44,19 @@ class CountingIds:
 
     def new_token(self) -> str:
         return f"token-{self.new_id()}"
+
+
+@dataclass
+class FakeMailer:
+    """Implements `Mailer`; keeps what it was handed, or raises `problem`."""
+
+    sent: list[Mail] = field(default_factory=list)
+    problem: Exception | None = None
+
+    def send(self, mail: Mail) -> None:
+        if self.problem is not None:
+            raise self.problem
+        self.sent.append(mail)
 
 
 @dataclass

@@ -30,6 +30,7 @@ export class MessageLog {
 
   /** Show what is not shown yet, and return that. */
   show(messages) {
+    this.scroller.onscroll(); // the event comes later
     const fresh = messages.map((message) => this.#place(message)).filter(Boolean);
     this.#retireAnswered();
     const isWanted = this.#follows || fresh.some(({ message }) => isLoud(message.level));

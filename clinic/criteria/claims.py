@@ -15,6 +15,8 @@ from clinic.criteria.strict_yaml import read_yaml
 FOLDER: Final = Path(__file__).parent
 _STRICT: Final = ConfigDict(extra="forbid")
 _LIST_MARK: Final = re.compile(r"^- ", re.MULTILINE)
+_NUMBER: Final = r"(?:\d[\d.,]*|one|two|three|four|five|six|seven|eight|nine|ten|third|half)"
+_GAP: Final = r"(?:[\s,]+[\w’'-]+){0,3}[\s,]+"  # within one sentence
 
 
 @dataclass(frozen=True)
@@ -53,6 +55,8 @@ class Template:
 
 @dataclass(frozen=True)
 class ForbiddenGroup:
+    """Words of one kind. In them `*` is any ending, `#` a number, `…` up to three words between."""
+
     __pydantic_config__ = _STRICT
     id: Text
     why: Text
@@ -60,7 +64,7 @@ class ForbiddenGroup:
 
     @cached_property
     def pattern(self) -> re.Pattern[str]:
-        parts = (re.escape(word).replace(r"\*", r"\w*") for word in self.words)
+        parts = (_as_pattern(word) for word in self.words)
         return re.compile(rf"(?<!\w)(?:{'|'.join(parts)})(?!\w)", re.IGNORECASE)
 
 
@@ -98,6 +102,14 @@ def load_claims(folder: Path = FOLDER) -> Claims:
         if claim.status in ("hedge", "cfg") and not (claim.template or claim.placeholder):
             raise ValueError(f"claims.yml: {claim.id}: says on no condition when it may be used")
     return Claims(claims, content.templates, forbidden.groups)
+
+
+def _as_pattern(word: str) -> str:
+    pieces = (
+        re.escape(piece).replace(r"\*", r"\w*").replace(r"\#", _NUMBER).replace("'", "[’']")
+        for piece in word.split(" … ")
+    )
+    return _GAP.join(piece.replace(r"\ ", r"\s+") for piece in pieces)
 
 
 def without_layout(text: str) -> str:

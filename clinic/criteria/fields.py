@@ -1,5 +1,6 @@
 """Field types of the clinic's profile: times, days, phone numbers. Each says in plain words what is wrong."""
 
+import re
 from collections.abc import Mapping, Sized
 from datetime import date, datetime, time
 from enum import StrEnum
@@ -11,9 +12,11 @@ from pydantic import AfterValidator, BeforeValidator, Field, Strict
 from pydantic_core import PydanticCustomError
 
 from clinic.criteria.spoken import spoken_hours
+from clinic.logic.addresses import problem_of as address_problem
 from clinic.logic.hours import Hours
 from clinic.logic.when import WEEKDAYS
 
+FROM_ENVIRONMENT: Final = re.compile(r"\$\{([A-Z][A-Z0-9_]*)\}")
 WEEKDAY_KEYS: Final = tuple(name.lower() for name in WEEKDAYS)
 
 
@@ -88,6 +91,17 @@ def _hours(value: object) -> Hours:
     return hours
 
 
+def _calendar_address(value: object) -> str:
+    """An address or the variable that holds it. Never repeated in a problem: it is a secret."""
+    if isinstance(value, str) and FROM_ENVIRONMENT.fullmatch(value):
+        return value
+    address = value.replace("webcal://", "https://", 1) if isinstance(value, str) else ""
+    problem = address_problem(address)
+    if problem is not None:
+        raise _problem(f"{problem}; or name a variable, such as ${{CALENDAR_OF_AMARA}}")
+    return address
+
+
 def _no_overlap(ranges: tuple[Hours, ...]) -> tuple[Hours, ...]:
     ordered = sorted(ranges, key=lambda hours: hours.start)
     for earlier, later in pairwise(ordered):
@@ -112,6 +126,7 @@ PhoneNumber = Annotated[str, Strict(), AfterValidator(_callable_number)]
 DayHours = Annotated[tuple[Annotated[Hours, BeforeValidator(_hours)], ...], AfterValidator(_no_overlap)]
 WeeklyHours = Mapping[Annotated[int, BeforeValidator(_weekday)], DayHours]
 """Weekday (0 is Monday, as ``date.weekday()``) to the ranges of that day, in order."""
+CalendarAddress = Annotated[str, BeforeValidator(_calendar_address)]
 TimeZone = Annotated[str, AfterValidator(_time_zone)]
 Country = Annotated[str, Field(pattern="^[A-Z]{2}$")]
 ContainsFiveAri = Annotated[FiveAri, BeforeValidator(_five_ari)]

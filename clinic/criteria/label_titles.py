@@ -10,5 +10,15 @@ PATH = Path(__file__).with_name("label_titles.yml")
 
 def load_label_titles(path: Path = PATH) -> Mapping[str, str]:
     """Label → title of at most five words, and the buttons beside them. Raises YamlUnreadable, KeyError."""
-    content: Mapping[str, Mapping[str, str]] = read_yaml(path)
+    content = _content(path)
     return {**content["labels"], **content["buttons"]}
+
+
+def load_labels(path: Path = PATH) -> frozenset[str]:
+    """Every label, without the buttons that stand for none. Raises YamlUnreadable, KeyError."""
+    return frozenset(_content(path)["labels"])
+
+
+def _content(path: Path) -> Mapping[str, Mapping[str, str]]:
+    content: Mapping[str, Mapping[str, str]] = read_yaml(path)
+    return content

@@ -4,7 +4,7 @@ Numbers a patient may have to call have no default and go stale after 180 days.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Annotated, Final, Literal
@@ -13,6 +13,7 @@ from pydantic import BeforeValidator, ConfigDict, Field, Strict, TypeAdapter, Va
 from pydantic_core import ErrorDetails
 
 from clinic.criteria.fields import (
+    CalendarAddress,
     ContainsFiveAri,
     Country,
     Day,
@@ -25,6 +26,7 @@ from clinic.criteria.fields import (
     TimeZone,
     WeeklyHours,
 )
+from clinic.criteria.sender import MailBlock
 from clinic.criteria.spoken import spoken_urgent_care, spoken_week
 from clinic.criteria.strict_yaml import YamlUnreadable, read_yaml
 
@@ -159,6 +161,7 @@ class Clinician:
     rooms: Annotated[tuple[Text, ...], NotEmpty]
     weekly_hours: Annotated[WeeklyHours, NotEmpty]
     breaks: WeeklyHours
+    calendar_url: CalendarAddress | None = field(default=None, repr=False)  # of their own calendar: a secret
 
 
 @dataclass(frozen=True)
@@ -178,6 +181,12 @@ class Booking:
 
 
 @dataclass(frozen=True)
+class Calendars:
+    __pydantic_config__ = _STRICT
+    feed_version: Number = 1  # a new number makes every link to a calendar feed void
+
+
+@dataclass(frozen=True)
 class Profile:
     __pydantic_config__ = _STRICT
     clinic: Clinic
@@ -186,6 +195,8 @@ class Profile:
     formulary: Formulary
     treatment: Treatment
     booking: Booking
+    mail: MailBlock = field(default_factory=MailBlock)
+    calendars: Calendars = Calendars()
 
     def stale_contacts(self, on: date) -> tuple[str, ...]:
         """One line for each number that nobody has checked lately, or that claims a check to come."""

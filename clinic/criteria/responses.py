@@ -7,7 +7,7 @@ import hashlib
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Annotated, Final, Literal
 
@@ -20,11 +20,13 @@ from clinic.criteria.strict_yaml import YamlUnreadable, read_yaml
 
 ANSWER_PREFIX: Final = "utter_faq/"
 WITHHELD: Final = "utter_answer_withheld"
+REVIEW_SOON_DAYS: Final = 30
 PLACEHOLDER: Final = re.compile(r"\[\[(\w+)\]\]")
 _PAYLOAD: Final = re.compile(r"/([a-z_]+(?:/[a-z_]+)?)")
 _STRICT: Final = ConfigDict(extra="forbid")
 
 type Level = Literal["none", "non_urgent", "urgent", "emergency", "crisis"]
+type ReviewState = Literal["overdue", "due", "sound", "undated"]
 type Kind = Literal["text", "notice", "emergency"]
 
 
@@ -124,6 +126,22 @@ class RenderedText:
 
 
 @dataclass(frozen=True)
+class Review:
+    """Who owns a text and how its check stands. `source` is the one whose check ends first."""
+
+    response: str
+    text: str
+    owner: str
+    source: Source | None
+    state: ReviewState
+    is_withheld: bool
+
+    @property
+    def due(self) -> date | None:
+        return self.source.review_by if self.source else None
+
+
+@dataclass(frozen=True)
 class ResponseCatalogue:
     responses: Mapping[str, tuple[Variant, ...]]
     placeholders: Mapping[str, str]
@@ -153,6 +171,22 @@ class ResponseCatalogue:
     def overdue(self, on: date) -> tuple[str, ...]:
         """The texts whose check no longer counts. Answers among them are withheld; safety advice never is."""
         return tuple(name for name in self.responses if self._is_overdue(name, on))
+
+    def reviews(self, on: date) -> tuple[Review, ...]:
+        """Every text with its review: overdue ones first, then by the day, those without a date last."""
+        reviews = (self._review(name, on) for name in self.responses)
+        return tuple(sorted(reviews, key=lambda review: (review.due or date.max, review.response)))
+
+    def _review(self, name: str, on: date) -> Review:
+        variants = self.responses[name]
+        sources = [variant.metadata.source for variant in variants if variant.metadata.source]
+        first = min(sources, key=lambda source: source.review_by, default=None)
+        state: ReviewState = "undated"
+        if first is not None:
+            soon = first.review_by - timedelta(days=REVIEW_SOON_DAYS)
+            state = "overdue" if first.review_by < on else "due" if soon <= on else "sound"
+        is_withheld = state == "overdue" and name.startswith(ANSWER_PREFIX)
+        return Review(name, variants[0].text, variants[0].metadata.owner, first, state, is_withheld)
 
     def _shown(self, source: Source | None) -> Iterator[ShownSource]:
         if source is not None:

@@ -18,9 +18,14 @@ from clinic.logic.screening import EDITION
 ROOT: Final = Path(__file__).parents[2]
 SIGN_OFF: Final = "clinic/criteria/signoff.yml"
 SIGNED_FOLDERS: Final = ("clinic/criteria", "data/responses")
-# Titles of buttons and labels: the clinic's own words, no clinical content.
+# Titles of buttons and labels, letters: the clinic's own words, no clinical content.
 NOT_CLINICAL: Final = frozenset(
-    {SIGN_OFF, "clinic/criteria/booking_titles.yml", "clinic/criteria/label_titles.yml"}
+    {
+        SIGN_OFF,
+        "clinic/criteria/booking_titles.yml",
+        "clinic/criteria/label_titles.yml",
+        "clinic/criteria/letters.yml",
+    }
 )
 
 NotBlank = Annotated[str, Field(pattern=r"\S")]

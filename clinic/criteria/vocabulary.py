@@ -15,7 +15,7 @@ from typing import Final, Literal
 
 from pydantic import Field
 
-from clinic.criteria.loading import CriteriaInvalid, Strict, read_file, read_folder
+from clinic.criteria.loading import CriteriaInvalid, Strict, read_folder
 
 HERE: Final = Path(__file__).parent / "vocabulary"
 Phrase = tuple[str, ...]
@@ -69,19 +69,20 @@ class Idiom(Strict):
 
 
 class IdiomFile(Strict):
-    """The idioms."""
+    """The idioms; "<hair> is dying" stands for every entry of the list "hair"."""
 
+    lists: dict[str, list[str]] = Field(default_factory=dict)
     idioms: list[Idiom]
 
 
 class SpellingFile(Strict):
     """How words are written: contractions, known misspellings, pieces of run-together words."""
 
-    pairs: dict[str, str]
-    misspellings: dict[str, str]
-    expansions: dict[str, str]
-    joiners: list[str]
-    never_misspelt: list[str]
+    pairs: dict[str, str] = Field(default_factory=dict)
+    misspellings: dict[str, str] = Field(default_factory=dict)
+    expansions: dict[str, str] = Field(default_factory=dict)
+    joiners: list[str] = Field(default_factory=list)
+    never_misspelt: list[str] = Field(default_factory=list)
 
     def written_out(self, word: str) -> Phrase:
         """The words that a contraction or a known misspelling stands for, else the word itself."""
@@ -120,14 +121,17 @@ class Vocabulary:
 
 def load_vocabulary(folder: Path = HERE) -> Vocabulary:
     """Read and check the vocabulary folder."""
-    spelling = read_file(folder / "spelling.yml", SpellingFile)
+    spelling = _spelling(folder / "spelling")
     concepts, combined = _concepts(folder, spelling)
-    idioms = read_file(folder / "idioms.yml", IdiomFile).idioms
     common = (folder / "common_words.txt").read_text(encoding="utf-8").split()
     return Vocabulary(
         concepts=concepts,
         combined=combined,
-        idioms=tuple(_written_out(phrase.split(), spelling) for idiom in idioms for phrase in idiom.phrases),
+        idioms=tuple(
+            phrase
+            for _, file in read_folder(folder / "idioms", IdiomFile)
+            for phrase in _idioms(file, spelling)
+        ),
         cues=tuple(
             cue for _, file in read_folder(folder / "context", ContextFile) for cue in _cues(file, spelling)
         ),
@@ -169,6 +173,24 @@ def _written_out(phrase: Iterable[str], spelling: SpellingFile) -> Phrase:
     return tuple(joined)
 
 
+def _spelling(folder: Path) -> SpellingFile:
+    """The files of the folder as one."""
+    files = [file for _, file in read_folder(folder, SpellingFile)]
+    return SpellingFile(
+        pairs=dict(itertools.chain.from_iterable(file.pairs.items() for file in files)),
+        misspellings=dict(itertools.chain.from_iterable(file.misspellings.items() for file in files)),
+        expansions=dict(itertools.chain.from_iterable(file.expansions.items() for file in files)),
+        joiners=[word for file in files for word in file.joiners],
+        never_misspelt=[word for file in files for word in file.never_misspelt],
+    )
+
+
+def _idioms(file: IdiomFile, spelling: SpellingFile) -> Iterator[Phrase]:
+    for idiom in file.idioms:
+        for phrase in (filled for told in idiom.phrases for filled in _filled(told, file.lists)):
+            yield _written_out(phrase.split(), spelling)
+
+
 def _cues(file: ContextFile, spelling: SpellingFile, serves: str | None = None) -> Iterator[ContextCue]:
     for cue in file.cues:
         filled = [part for phrase in cue.phrases for part in _filled(phrase, file.lists)]
@@ -183,7 +205,7 @@ def _filled(phrase: str, lists: Mapping[str, list[str]]) -> Iterator[str]:
         yield phrase
         return
     if named[1] not in lists:
-        raise CriteriaInvalid(f"context: no list is called {named[1]}")
+        raise CriteriaInvalid(f"no list is called {named[1]}")
     for entry in lists[named[1]]:
         yield from _filled(phrase.replace(named[0], entry), lists)
 

@@ -8,6 +8,7 @@ from sqlalchemy import ColumnElement, Connection, Select, and_, delete, func, in
 from sqlalchemy.exc import IntegrityError
 
 from clinic.db.cases import newest_answers
+from clinic.db.prescreens import same_contact
 from clinic.db.rows import put, record, records
 from clinic.db.tables.booking import booking_drafts, bookings, patients, reserved_times
 from clinic.db.tables.conversation import conversations, findings, messages
@@ -19,6 +20,7 @@ from clinic.services.ports.bookings import Booking, BookingDraft, Patient
 
 _OWN = ("present", "uncertain", "historical")  # findings that may concern the patient: doubt counts
 _RESERVING = 0x6D65736F  # names the queue of those who reserve times
+_VISITS = ("confirmed", "attended", "no_show")  # a mark during the visit frees nothing of its time
 _BLOCKING_ALERTS = ("L1", "L2", "L4")
 
 
@@ -79,13 +81,13 @@ class Bookings:
         return records(Booking, self._connection.execute(mine))
 
     def between(self, start: datetime, end: datetime, now: datetime) -> tuple[Booking, ...]:
-        counts = or_(bookings.c.status == "confirmed", _lives(now))
+        counts = or_(bookings.c.status.in_(_VISITS), _lives(now))
         within = _by_time(counts, bookings.c.starts_at < end, bookings.c.ends_at > start)
         return records(Booking, self._connection.execute(within))
 
     def taken(self, start: datetime, end: datetime, now: datetime, *, but_held_for: str) -> tuple[Cell, ...]:
         others_hold = and_(_lives(now), bookings.c.conversation_id != but_held_for)
-        counts = or_(bookings.c.status == "confirmed", others_hold)
+        counts = or_(bookings.c.status.in_(_VISITS), others_hold)
         cells = (
             select(reserved_times.c.resource, reserved_times.c.starts_at)
             .join(bookings)
@@ -161,6 +163,24 @@ class Bookings:
             self._free([booking_id])
         return cancelled
 
+    def mark(self, booking_id: str, expected: str, to: str, marked_at: datetime | None) -> bool:
+        values = {"status": to, "marked_at": marked_at, "uses_session": False}
+        return self._change(booking_id, bookings.c.status == expected, **values)
+
+    def count_session(self, booking_id: str, *, uses_session: bool) -> bool:
+        otherwise = bookings.c.uses_session != uses_session
+        return self._change(booking_id, otherwise, uses_session=uses_session)
+
+    def unmarked(self, since: datetime, now: datetime) -> tuple[Booking, ...]:
+        over = _by_time(
+            bookings.c.status == "confirmed", bookings.c.starts_at >= since, bookings.c.ends_at <= now
+        )
+        return records(Booking, self._connection.execute(over))
+
+    def of_contact(self, phone: str | None, email: str | None) -> tuple[str, ...]:
+        same = select(patients.c.conversation_id).where(same_contact(phone, email))
+        return tuple(self._connection.execute(same.order_by(patients.c.created_at)).scalars())
+
     def _one(self, where: ColumnElement[bool]) -> Booking | None:
         return record(Booking, self._connection.execute(_by_time(where)).first())
 
@@ -191,7 +211,7 @@ class Bookings:
             return None
         return Approval(
             id=row.id,
-            answers_id=row.prescreen_id,
+            answers_id=row.renewed_prescreen_id or row.prescreen_id,
             is_approved=row.decision == "approved",
             treatment_type=row.treatment_type,
             sessions=row.sessions or 0,
@@ -199,6 +219,8 @@ class Bookings:
             rules_version=row.rules_version,
             expires_at=row.expires_at,
             is_revoked=row.revoked_at is not None,
+            decided_at=row.decided_at,
+            granted_until=row.granted_until,
         )
 
     def _last_finding_at(self, conversation_id: str) -> datetime | None:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, Select, select, update
+from sqlalchemy import ColumnElement, Connection, Row, Select, and_, select, update
 
 from clinic.db.rows import change, put, record, records
 from clinic.db.tables.handoff import approvals, cases
@@ -55,6 +55,21 @@ class Cases:
     def revoke(self, case_id: str, at: datetime, reason: str) -> int:
         living = update(approvals).where(approvals.c.case_id == case_id, approvals.c.revoked_at.is_(None))
         return self._connection.execute(living.values(revoked_at=at, revoked_reason=reason)).rowcount
+
+    def renew(self, decision_id: str, prescreen_id: str, at: datetime, expires_at: datetime) -> bool:
+        living = update(approvals).where(approvals.c.id == decision_id, approvals.c.revoked_at.is_(None))
+        renewed = {"renewed_prescreen_id": prescreen_id, "renewed_at": at, "expires_at": expires_at}
+        return self._connection.execute(living.values(renewed)).rowcount == 1
+
+    def overdue(self, now: datetime) -> tuple[Case, ...]:
+        late = and_(cases.c.promised_at < now, cases.c.escalated_at.is_(None))
+        return records(Case, self._connection.execute(_oldest(cases.c.status == "open", late)))
+
+    def escalate(self, case_id: str, at: datetime) -> bool:
+        late = update(cases).where(
+            cases.c.id == case_id, cases.c.status == "open", cases.c.escalated_at.is_(None)
+        )
+        return self._connection.execute(late.values(escalated_at=at)).rowcount == 1
 
     def answers(self, prescreen_id: str) -> Answers | None:
         row = self._connection.execute(select(prescreens).where(prescreens.c.id == prescreen_id)).first()

@@ -1,8 +1,9 @@
 """The jobs table in the database: queue once, lease, finish or try again."""
 
+from collections.abc import Collection
 from datetime import datetime
 
-from sqlalchemy import Connection, delete, or_, select, update
+from sqlalchemy import Connection, delete, func, or_, select, true, update
 from sqlalchemy.exc import IntegrityError
 
 from clinic.db.rows import change, put, records
@@ -24,11 +25,14 @@ class Jobs:
             return False
         return True
 
-    def lease_due(self, now: datetime, until: datetime, limit: int) -> tuple[Job, ...]:
+    def lease_due(
+        self, now: datetime, until: datetime, limit: int, *, kinds: Collection[str] | None = None
+    ) -> tuple[Job, ...]:
+        wanted = true() if kinds is None else jobs.c.kind.in_(list(kinds))
         free = or_(jobs.c.lease_until.is_(None), jobs.c.lease_until < now)
         due = (
             select(jobs.c.id)
-            .where(jobs.c.done_at.is_(None), jobs.c.run_at <= now, free)
+            .where(jobs.c.done_at.is_(None), jobs.c.run_at <= now, free, wanted)
             .order_by(jobs.c.run_at)
             .limit(limit)
             .with_for_update(skip_locked=True)
@@ -40,7 +44,12 @@ class Jobs:
         return records(Job, self._connection.execute(lease.returning(jobs)).all()) if taken else ()
 
     def finish(self, job_id: str, at: datetime) -> None:
-        change(self._connection, jobs, job_id, {"done_at": at, "lease_until": None})
+        change(self._connection, jobs, job_id, {"done_at": at, "lease_until": None, "payload": {}})
+
+    def count_stuck(self, kind: str, before: datetime, tries: int) -> int:
+        is_stuck = or_(jobs.c.run_at < before, jobs.c.attempts >= tries)
+        stuck = select(func.count()).where(jobs.c.kind == kind, jobs.c.done_at.is_(None), is_stuck)
+        return int(self._connection.execute(stuck).scalar_one())
 
     def retry(self, job_id: str, run_at: datetime, problem: str) -> None:
         change(self._connection, jobs, job_id, {"run_at": run_at, "lease_until": None, "problem": problem})

@@ -60,15 +60,6 @@ class Messages:
         )
         return records(Message, self._connection.execute(stale))
 
-    def not_understood(self, limit: int) -> tuple[Message, ...]:
-        missed = (
-            select(messages)
-            .where(messages.c.sender == "patient", messages.c.label == "nlu_fallback")
-            .order_by(messages.c.created_at.desc())
-            .limit(limit)
-        )
-        return records(Message, self._connection.execute(missed))
-
     def button(self, token: str) -> Button | None:
         row = self._connection.execute(select(buttons).where(buttons.c.token == token)).first()
         return record(Button, row)

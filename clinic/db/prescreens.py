@@ -38,7 +38,7 @@ class Prescreens:
         row = self._connection.execute(select(patients).where(patients.c.id == patient_id)).first()
         if row is None:
             return ()
-        same = select(patients.c.conversation_id).where(_same_contact(row.phone, row.email))
+        same = select(patients.c.conversation_id).where(same_contact(row.phone, row.email))
         wanted = select(prescreens).where(
             prescreens.c.conversation_id.in_(same), prescreens.c.last_activity_at >= since
         )
@@ -99,7 +99,7 @@ def _of(conversation_id: str) -> Select[tuple[object, ...]]:
     return select(prescreens).where(prescreens.c.conversation_id == conversation_id)
 
 
-def _same_contact(phone: str | None, email: str | None) -> ColumnElement[bool]:
+def same_contact(phone: str | None, email: str | None) -> ColumnElement[bool]:
     """The same phone, or the same e-mail whatever its capitals."""
     same = [patients.c.phone == phone] if phone else []
     same += [func.lower(patients.c.email) == email.lower()] if email else []

@@ -6,16 +6,35 @@ from typing import Self
 from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import DBAPIError, IntegrityError
 
+from clinic.db.blocks import Blocks
 from clinic.db.bookings import Bookings
+from clinic.db.calendars import Calendars
 from clinic.db.cases import Cases
 from clinic.db.conversations import Conversations
+from clinic.db.engine import open_engine
 from clinic.db.handoffs import Handoffs
+from clinic.db.identity import Identity
 from clinic.db.jobs import Jobs
+from clinic.db.letters import Letters
 from clinic.db.messages import Messages
+from clinic.db.misunderstood import Misunderstood
 from clinic.db.prescreens import Prescreens
+from clinic.db.reactions import Reactions
 from clinic.db.staff import Audit, Staff
+from clinic.db.waitlist import Waitlist
 from clinic.db.watch import Watch
 from clinic.services.errors import StorageFailed
+from clinic.services.ports import UnitOfWorkFactory
+
+
+def transactions(url: str) -> UnitOfWorkFactory:
+    """Transactions on the database at `url`. Connects on first use, never here."""
+    database = open_engine(url)
+
+    def begin(*, reads_only: bool = False) -> SqlUnitOfWork:
+        return SqlUnitOfWork(database, reads_only=reads_only)
+
+    return begin
 
 
 class SqlUnitOfWork:
@@ -60,7 +79,14 @@ class SqlUnitOfWork:
         self.staff = Staff(connection)
         self.audit = Audit(connection)
         self.jobs = Jobs(connection)
+        self.letters = Letters(connection)
         self.handoffs = Handoffs(connection)
         self.cases = Cases(connection)
+        self.blocks = Blocks(connection)
         self.bookings = Bookings(connection)
+        self.identity = Identity(connection)
+        self.waitlist = Waitlist(connection)
+        self.calendars = Calendars(connection)
         self.prescreens = Prescreens(connection)
+        self.misunderstood = Misunderstood(connection)
+        self.reactions = Reactions(connection)

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection, select, update
 
-from clinic.db.rows import put, records
+from clinic.db.rows import change, put, records
 from clinic.db.tables.conversation import findings, incidents, red_flags
 from clinic.services.ports.conversations import Incident, SeenFinding, SeenRedFlag
 
@@ -45,6 +45,9 @@ class Watch:
         if only_open:
             wanted = wanted.where(incidents.c.closed_at.is_(None))
         return records(Incident, self._connection.execute(wanted))
+
+    def raise_incident(self, incident_id: str, level: str) -> None:
+        change(self._connection, incidents, incident_id, {"level": level})
 
     def close_incident(self, incident_id: str, by: str, at: datetime) -> bool:
         still_open = update(incidents).where(incidents.c.id == incident_id, incidents.c.closed_at.is_(None))

@@ -20,7 +20,8 @@ STATED: Final = (
     rf"\b{BEFORE} {SOFTENED}{MINOR}\b{NOT_AN_AGE}",
     rf"\b{MINOR} (?:years?|yrs?|yr|y) (?:old|o)\b",
     rf"\b{MINOR} (?:yo|yrs? old|saal ka|saal ki|saal|yasinda|yasindayim|yasindaki)\b(?! (?:pehle|se))",
-    rf"\b{MINOR} (?:m|f|male|female|girl|boy) (?:here|with|and)\b",
+    rf"\b{MINOR} (?:m|f|male|female|girl|boy) (?:here|with|and|thin|losing|hair|my|i|dad|mum|want)\b",
+    rf"^{MINOR} (?:m|f)\b",
 )
 AGES: Final = re.compile("|".join(STATED))
 

@@ -48,7 +48,15 @@ class AnswerParser:
             return plain
         if about:
             return _agreed({BY_ASSERTION[finding.assertion] for finding in about}, plain)
-        return None if plain == "no" and _tells_something(found) else plain
+        return None if plain == "no" and (_tells_something(found) or self._denies_else(text)) else plain
+
+    def _denies_else(self, text: str) -> bool:
+        """ "no sugar no thyroid": the "no" belongs to other things than were asked about."""
+        words = self._engine.read(text).passage.words
+        clause_end = next((word.end for word in words if word.pause), len(text))
+        sentence_end = next((word.start for word in words if word.sentence), len(text))
+        clause = text[: min(clause_end, sentence_end)]
+        return any(found.assertion is Assertion.NEGATED for found in self._extractor.extract(clause))
 
     def _plain(self, text: str) -> Answer | None:
         words = tuple(word.form for word in self._engine.read(text).passage.words)

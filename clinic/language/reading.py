@@ -9,7 +9,10 @@ from clinic.language.folding import Folded, fold
 from clinic.language.spelling import Speller
 
 WORDS_AT_MOST: Final = 1200
-TOKEN: Final = re.compile(r"\d+(?:[.,]\d+)*|(?:[^\W\d_]|[\u0900-\u0dff])+(?:'[a-z]+)*|[^\w\s]")
+# An e-mail address is no sentence: its letters would be taken for misspelt words.
+# Bounded as in RFC 5321 (64 and 255), so that no text makes it slow.
+ADDRESS: Final = r"[\w.+'-]{1,64}@[\w.-]{1,251}\.[a-z]{2,}"
+TOKEN: Final = re.compile(rf"{ADDRESS}|" r"\d+(?:[.,]\d+)*|(?:[^\W\d_]|[\u0900-\u0dff])+(?:'[a-z]+)*|[^\w\s]")
 # "he'sunconscious": the space after the contraction is missing.
 RUN_ON_APOSTROPHE: Final = re.compile(r"((?:'(?:s|m|re|ve|ll|d)|n't))(?=[a-z])")
 YEAR: Final = re.compile(r"(?:19|20)\d\d")
@@ -88,6 +91,9 @@ class Reader:
         return Passage(text, tuple(progress.words))
 
     def _take(self, typed: str, folded: Folded, start: int, progress: _Progress) -> None:
+        if "@" in typed and len(typed) > 1:
+            progress.add(("someaddress",), *folded.origin(start, start + len(typed)))
+            return
         if not typed[0].isalnum() and not "\u0900" <= typed[0] <= "\u0dff":
             progress.mark(typed)
             return

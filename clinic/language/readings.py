@@ -43,7 +43,7 @@ def readings(passage: Passage, mentions: Mentions) -> Mapping[str, tuple[Mention
             Mention(min(named.first, place), max(named.last, place), concept)
             for named in mentions.get(name, ())
             for place, value in numbers
-            if 0 < place - named.last <= NEAR + 1 and is_dangerous(value) and not _is_age(passage, place)
+            if 0 < place - named.last <= NEAR + 1 and is_dangerous(value) and not _counts_else(passage, place)
         )
         if places:
             found[concept] = places
@@ -57,7 +57,7 @@ def _numbers(passage: Passage) -> Iterator[tuple[int, float]]:
             yield place, float(number)
 
 
-def _is_age(passage: Passage, place: int) -> bool:
-    """ "sugar patient, age 60" and "sugar at 60 years": the number is the patient's age."""
+def _counts_else(passage: Passage, place: int) -> bool:
+    """ "sugar patient, age 60", "sugar, type 2": the number is an age or a kind, not a reading."""
     around = {word.form for word in passage.words[max(0, place - 1) : place + 2]}
-    return not around.isdisjoint({"age", "aged", "years", "year", "yrs", "old", "yo"})
+    return not around.isdisjoint({"age", "aged", "years", "year", "yrs", "old", "yo", "type", "tip"})

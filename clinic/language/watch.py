@@ -1,18 +1,31 @@
-"""The red-flag watch: any text → level, hits and response, by rules that can be read and cite their source.
+"""The red-flag watch: any text → level, hits and response.
 
+Two detectors, either of which suffices: rules that can be read and cite their source, and a semantic one.
 Runs before everything else on every inbound message; needs neither Rasa nor a database.
 """
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+import logging
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import lru_cache
+from typing import Final
 
 from clinic.criteria.red_flags import FlagGroup, FlagPattern, load_red_flags
 from clinic.language.ages import minor_ages
 from clinic.language.assertions import assertion_of_flag
 from clinic.language.engine import LanguageEngine, ReadMessage, language_engine
 from clinic.language.patterns import Match, Pattern, find_matches
+from clinic.language.semantic import (
+    SemanticDetector,
+    SemanticDetectorMissing,
+    load_semantic_detector,
+)
 from clinic.logic.red_flags import KnownFacts, Level, RedFlag, Verdict, judge
+
+log = logging.getLogger(__name__)
+
+CHILD_FLAG: Final = "RF-19"
 
 
 @dataclass(frozen=True)
@@ -23,7 +36,7 @@ class WatchResult:
     hits: tuple[RedFlag, ...] = ()
     response: str | None = None
     cancelled: tuple[RedFlag, ...] = ()
-    """Matched, but negated, hypothetical, long ago or family history: kept for the record."""
+    """Matched, but negated, hypothetical, long past or a relative's: for the record."""
     possible: tuple[RedFlag, ...] = ()
     """Would count if a session is known to lie within the last year: give them to `judge` with the facts."""
 
@@ -35,18 +48,46 @@ class WatchResult:
 class RedFlagWatch:
     """Checks messages against the red flags. Pure after loading; a few milliseconds a message."""
 
-    def __init__(self, engine: LanguageEngine, groups: Iterable[FlagGroup]) -> None:
+    def __init__(
+        self, engine: LanguageEngine, groups: Iterable[FlagGroup], second: SemanticDetector | None = None
+    ) -> None:
         self._engine = engine
         self._rules = [(group, row, _pattern(row)) for group in groups for row in group.patterns]
+        self._by_first_part: dict[str, list[int]] = defaultdict(list)
+        for place, (_, row, _) in enumerate(self._rules):
+            self._by_first_part[row.all[0]].append(place)
+        self._second = second
+
+    @property
+    def has_both_detectors(self) -> bool:
+        """False while the second one is missing or damaged."""
+        return self._second is not None
 
     def check(self, text: str) -> WatchResult:
         """Look at one message. Never raises, whatever the text."""
-        return self.check_read(self._engine.read(text))
+        return self.check_read([self._engine.read(text)])[0]
 
-    def check_read(self, message: ReadMessage) -> WatchResult:
-        """The same for a message that was read already."""
+    def check_read(self, messages: Sequence[ReadMessage]) -> list[WatchResult]:
+        """The same for messages that were read already; many at once cost less each."""
+        seen = self._by_likeness(messages)
+        return [
+            _with_second(self._by_rules(message), flag, message)
+            for message, flag in zip(messages, seen, strict=True)
+        ]
+
+    def _by_likeness(self, messages: Sequence[ReadMessage]) -> list[RedFlag | None]:
+        """What the second detector thinks; nothing where it is missing or fails: the rules must answer."""
+        if self._second is None:
+            return [None] * len(messages)
+        try:
+            return self._second.check(messages)
+        except Exception:
+            log.exception("the second red-flag detector failed")
+            return [None] * len(messages)
+
+    def _by_rules(self, message: ReadMessage) -> WatchResult:
         found: dict[tuple[str, str], RedFlag] = {}
-        for group, row, pattern in self._rules:
+        for group, row, pattern in self._possible(message):
             for match in find_matches(pattern, message.mentions, message.passage):
                 flag = _flag(group, row, match, message)
                 kept = found.setdefault((flag.id, flag.assertion), flag)
@@ -54,7 +95,37 @@ class RedFlagWatch:
                     found[flag.id, flag.assertion] = flag
                 if flag.assertion == "present":
                     break
-        return _result(found, KnownFacts(is_minor=any(minor_ages(message))))
+        return _result(found, _facts(message))
+
+    def _possible(self, message: ReadMessage) -> Iterator[tuple[FlagGroup, FlagPattern, Pattern]]:
+        """The rules whose first part is mentioned, in their own order: most messages mention next to none."""
+        places = [place for concept in message.mentions for place in self._by_first_part.get(concept, ())]
+        yield from (self._rules[place] for place in sorted(places))
+
+
+def _facts(message: ReadMessage) -> KnownFacts:
+    return KnownFacts(is_minor=any(minor_ages(message)))
+
+
+def _with_second(result: WatchResult, flag: RedFlag | None, message: ReadMessage) -> WatchResult:
+    """Add what the second detector saw, unless the rules saw as much, or have read just that as not meant.
+
+    What counts only after a session ("a pimple on my scalp") stays so.
+    """
+    decided = {one.id for one in (*result.cancelled, *result.possible)}
+    if flag is None or flag.level.rank <= result.level.rank or flag.id in decided:
+        return result
+    return _judged(result, (*_told(result), flag), message)
+
+
+def _judged(result: WatchResult, flags: Iterable[RedFlag], message: ReadMessage) -> WatchResult:
+    verdict = judge(flags, _facts(message))
+    return replace(result, level=verdict.level, hits=verdict.flags, response=verdict.response)
+
+
+def _told(result: WatchResult) -> list[RedFlag]:
+    """The hits without those that follow from the age of whoever writes: judging adds them again."""
+    return [flag for flag in result.hits if flag.id != CHILD_FLAG]
 
 
 def _outranks(flag: RedFlag, other: RedFlag) -> bool:
@@ -110,5 +181,22 @@ def _result(found: Mapping[tuple[str, str], RedFlag], facts: KnownFacts) -> Watc
 @lru_cache(maxsize=1)
 def red_flag_watch() -> RedFlagWatch:
     """The watch over the clinic's own red flags, loaded at the first call."""
+    engine = language_engine()
+    groups = load_red_flags(engine.vocabulary)
+    try:
+        return RedFlagWatch(engine, groups, load_semantic_detector(engine, groups))
+    except SemanticDetectorMissing as missing:
+        log.error("red flags are watched for by the rules alone: %s", missing)
+        return RedFlagWatch(engine, groups)
+
+
+def require_both_detectors() -> None:
+    """Raises SemanticDetectorMissing; production calls it before it starts anything."""
+    if not red_flag_watch().has_both_detectors:
+        raise SemanticDetectorMissing("The second red-flag detector is missing or damaged: run `make setup`")
+
+
+def rules_alone() -> RedFlagWatch:
+    """The watch without its second detector: what that one learns from, and what it is measured beside."""
     engine = language_engine()
     return RedFlagWatch(engine, load_red_flags(engine.vocabulary))

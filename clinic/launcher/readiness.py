@@ -1,6 +1,7 @@
 """Asks a process over loopback whether it is ready."""
 
 import http.client
+import urllib.error
 import urllib.request
 from collections.abc import Callable
 from typing import Final
@@ -18,7 +19,10 @@ def answers(url: str, token: str = "") -> Callable[[], bool]:
         try:
             with _opener.open(request, timeout=PROBE_SECONDS) as answer:
                 return bool(answer.status == http.client.OK)
-        except (OSError, http.client.HTTPException):  # URLError and a refused status are OSErrors
+        except urllib.error.HTTPError as refused:  # it holds the connection open
+            refused.close()
+            return False
+        except (OSError, http.client.HTTPException):  # a URLError is an OSError
             return False
 
     return probe

@@ -1,8 +1,8 @@
 """Who may book what, and how a booking runs (R-05, R-10 to R-16). Denied unless everything needed stands."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import Final
 
@@ -14,6 +14,8 @@ class BookingStatus(StrEnum):
     HELD = "held"  # kept for one patient until the hold runs out
     CONFIRMED = "confirmed"
     CANCELLED = "cancelled"
+    ATTENDED = "attended"
+    NO_SHOW = "no_show"
     EXPIRED = "expired"  # a hold that ran out or was let go
 
 
@@ -23,6 +25,9 @@ class BookingMove(StrEnum):
     LET_GO = "let_go"  # another time was picked, the patient stopped, or a red flag was seen
     MOVE = "move"  # to another time; reference and calendar entry stay the same
     CANCEL = "cancel"
+    ATTEND = "attend"  # the patient came; only staff say so, after the start
+    MISS = "miss"  # the patient did not come
+    TAKE_BACK = "take_back"  # of a mark, on the day it was made
 
 
 BOOKING_MOVES: Final[Mapping[tuple[BookingStatus, BookingMove], BookingStatus]] = {
@@ -31,6 +36,10 @@ BOOKING_MOVES: Final[Mapping[tuple[BookingStatus, BookingMove], BookingStatus]] 
     (BookingStatus.HELD, BookingMove.LET_GO): BookingStatus.EXPIRED,
     (BookingStatus.CONFIRMED, BookingMove.MOVE): BookingStatus.CONFIRMED,
     (BookingStatus.CONFIRMED, BookingMove.CANCEL): BookingStatus.CANCELLED,
+    (BookingStatus.CONFIRMED, BookingMove.ATTEND): BookingStatus.ATTENDED,
+    (BookingStatus.CONFIRMED, BookingMove.MISS): BookingStatus.NO_SHOW,
+    (BookingStatus.ATTENDED, BookingMove.TAKE_BACK): BookingStatus.CONFIRMED,
+    (BookingStatus.NO_SHOW, BookingMove.TAKE_BACK): BookingStatus.CONFIRMED,
 }
 
 
@@ -73,6 +82,8 @@ class Approval:
     rules_version: str
     expires_at: datetime | None
     is_revoked: bool = False
+    decided_at: datetime | None = None
+    granted_until: datetime | None = None  # what the clinician said; `expires_at` ends with the answers
 
     def is_live(self, answers: Answers, rules: RulesInForce, now: datetime) -> bool:
         """R-12: for these answers, under the rules in force, not revoked, not run out."""
@@ -95,6 +106,7 @@ class Standing:
     refusal: Refusal | None  # what the answers alone say, decided from the record (clinic.logic.screening)
     approval: Approval | None  # the newest decision on these answers
     last_finding_at: datetime | None  # when the patient last said something of their own health in passing
+    last_session_at: datetime | None = None  # the latest treatment session that has begun
 
 
 def permit(standing: Standing, appointment_type: str, rules: RulesInForce, now: datetime) -> Permit:
@@ -113,12 +125,17 @@ def permit(standing: Standing, appointment_type: str, rules: RulesInForce, now: 
     if standing.last_finding_at is not None and standing.last_finding_at > answers.answered_at:
         return Permit.NEW_FINDING
     if approval is not None and approval.answers_id == answers.id:
-        return _on_decision(approval, answers, appointment_type, rules, now)
+        return _on_decision(approval, answers, standing.last_session_at, appointment_type, rules, now)
     return _on_answers(answers, standing.refusal, appointment_type)
 
 
 def _on_decision(
-    approval: Approval, answers: Answers, appointment_type: str, rules: RulesInForce, now: datetime
+    approval: Approval,
+    answers: Answers,
+    last_session_at: datetime | None,
+    appointment_type: str,
+    rules: RulesInForce,
+    now: datetime,
 ) -> Permit:
     if not approval.is_approved:
         return Permit.DECLINED
@@ -126,8 +143,10 @@ def _on_decision(
         return Permit.APPROVAL_EXPIRED
     if appointment_type == CONSULTATION:
         return Permit.GRANTED
-    is_covered = appointment_type == TREATMENT == approval.treatment_type
-    return Permit.GRANTED if is_covered else Permit.TREATMENT_NEEDS_APPROVAL
+    if not appointment_type == TREATMENT == approval.treatment_type:
+        return Permit.TREATMENT_NEEDS_APPROVAL
+    is_asked = last_session_at is None or last_session_at < answers.answered_at
+    return Permit.GRANTED if is_asked else Permit.QUESTIONS_FIRST  # R-10: before each session
 
 
 def _on_answers(answers: Answers, refusal: Refusal | None, appointment_type: str) -> Permit:
@@ -142,15 +161,25 @@ def _on_answers(answers: Answers, refusal: Refusal | None, appointment_type: str
     return Permit.GRANTED
 
 
-def fits_course(approval: Approval, sessions: Iterable[datetime], starts_at: datetime) -> bool:
-    """R-12: another session is within the approved number, and far enough from every other."""
-    booked = tuple(sessions)
-    spacing = timedelta(days=approval.spacing_days)
-    is_spaced = all(abs(starts_at - session) >= spacing for session in booked)
-    is_within = approval.expires_at is not None and starts_at < approval.expires_at
-    return len(booked) < approval.sessions and is_spaced and is_within
-
-
 def is_late_to_change(starts_at: datetime, now: datetime, late_change: timedelta) -> bool:
     """From the cut-off on, moving and cancelling take a person."""
     return now > starts_at - late_change
+
+
+class MarkProblem(StrEnum):
+    """Why a visit is not marked, or a mark not taken back."""
+
+    NOT_BEGUN = "not_begun"
+    OTHERWISE = "otherwise"  # a colleague was quicker, or the booking was moved or cancelled
+    TOO_LATE = "too_late"  # the day of the mark is over
+
+
+def mark_problem(
+    status: str, move: BookingMove, *, has_begun: bool, marked_on: date | None, today: date
+) -> MarkProblem | None:
+    """None for a visit that has begun, and for a mark of today that is taken back."""
+    if (status, move) not in BOOKING_MOVES:
+        return MarkProblem.OTHERWISE
+    if not has_begun:
+        return MarkProblem.NOT_BEGUN
+    return MarkProblem.TOO_LATE if move is BookingMove.TAKE_BACK and marked_on != today else None

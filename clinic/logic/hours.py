@@ -55,13 +55,19 @@ class Timetable:
     # Nobody is then booked into time that is not surely worked: hours get shorter, breaks longer.
 
     def _shortest(self, day: date, hours: Hours) -> Stretch:
-        return Stretch(max(_moments(day, hours.start, self.zone)), min(_moments(day, hours.end, self.zone)))
+        return Stretch(max(moments(day, hours.start, self.zone)), min(moments(day, hours.end, self.zone)))
 
     def _longest(self, day: date, hours: Hours) -> Stretch:
-        return Stretch(min(_moments(day, hours.start, self.zone)), max(_moments(day, hours.end, self.zone)))
+        return Stretch(min(moments(day, hours.start, self.zone)), max(moments(day, hours.end, self.zone)))
 
 
-def _moments(day: date, at: time, zone: ZoneInfo) -> tuple[datetime, datetime]:
+def is_on_clock(day: date, at: time, zone: ZoneInfo) -> bool:
+    """False for a time that the clocks skip when they go forward."""
+    wall = datetime.combine(day, at, zone)
+    return wall.astimezone(timezone.utc).astimezone(zone).replace(tzinfo=None) == wall.replace(tzinfo=None)
+
+
+def moments(day: date, at: time, zone: ZoneInfo) -> tuple[datetime, datetime]:
     """The real times that a wall-clock time may mean: twice the same, except where the clock changes."""
     wall = datetime.combine(day, at, zone)
     return (wall.replace(fold=0).astimezone(timezone.utc), wall.replace(fold=1).astimezone(timezone.utc))

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta, timezone
 from typing import Final
 
+from clinic.logic.blocks import Block
 from clinic.logic.hours import Stretch, Timetable
 
 STEP: Final = timedelta(minutes=5)
@@ -58,11 +59,28 @@ class Cell:
     starts_at: datetime
 
 
+@dataclass(frozen=True)
+class Busy:
+    """What cannot be offered: steps that are reserved, and time that is blocked."""
+
+    taken: frozenset[Cell]
+    blocks: tuple[Block, ...]
+
+    def is_free(self, opening: Opening, visit: Visit) -> bool:
+        stretch = Stretch(opening.starts_at, opening.ends_at)
+        is_blocked = any(block.holds(opening.clinician, opening.room, stretch) for block in self.blocks)
+        return not is_blocked and self.taken.isdisjoint(cells_of(opening, visit))
+
+
 def find_openings(
-    workers: Iterable[Worker], visit: Visit, window: Window, taken: Iterable[Cell]
+    workers: Iterable[Worker],
+    visit: Visit,
+    window: Window,
+    taken: Iterable[Cell],
+    blocks: Iterable[Block] = (),
 ) -> tuple[Opening, ...]:
     """Every free opening in the window, ordered by time, then by clinician."""
-    busy = frozenset(taken)
+    busy = Busy(frozenset(taken), tuple(blocks))
     found = (opening for worker in workers for opening in _of_worker(worker, visit, window, busy))
     return tuple(sorted(found))
 
@@ -95,14 +113,14 @@ def room_key(room: str) -> str:
     return f"room:{room}"
 
 
-def _of_worker(worker: Worker, visit: Visit, window: Window, busy: frozenset[Cell]) -> Iterator[Opening]:
+def _of_worker(worker: Worker, visit: Visit, window: Window, busy: Busy) -> Iterator[Opening]:
     zone = worker.timetable.zone
     first_day = window.earliest.astimezone(zone).date()
     for stretch in worker.timetable.from_day(first_day, window.last_day):
         for starts_at in _starts(stretch, visit.length, window):
             for room in worker.rooms:
                 opening = Opening(starts_at, starts_at + visit.length, worker.id, room)
-                if busy.isdisjoint(cells_of(opening, visit)):
+                if busy.is_free(opening, visit):
                     yield opening
                     break
 

@@ -6,6 +6,7 @@ from typing import Final
 from clinic.logic.permissions import Permission
 from clinic.services import audit
 from clinic.services.errors import ConversationUnknown, Refused
+from clinic.services.letters import BookingNews
 from clinic.services.ports import Clock, Ids, UnitOfWorkFactory
 from clinic.services.ports.conversations import Incident
 from clinic.services.ports.staff import StaffUser
@@ -29,6 +30,7 @@ class Alerts:
     uows: UnitOfWorkFactory
     clock: Clock
     ids: Ids
+    news: BookingNews
 
     def lift(self, conversation_id: str, staff: StaffUser, reason: str) -> None:
         """Let the assistant speak and booking go on again (R-19). What was seen stays on the record.
@@ -46,6 +48,7 @@ class Alerts:
             # Whoever said to be under 18 stays blocked: no software lifts that.
             block = FINAL_BLOCK if conversation.booking_block == FINAL_BLOCK else None
             uow.conversations.change(conversation_id, alert_level=None, booking_block=block)
+            self.news.again(uow, conversation_id)
             audit.record(
                 uow,
                 self.clock,

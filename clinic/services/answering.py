@@ -1,21 +1,27 @@
 """The part of a turn that asks the engine: replies, what was understood, what happens when it fails."""
 
 import logging
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from clinic.services.alarms import OVERRIDING
+from clinic.services.circumstances import Circumstances
+from clinic.services.classifier_alarms import ClassifierAlarms
 from clinic.services.delivery import Delivery
 from clinic.services.dialogue import Reply, Understood
-from clinic.services.disclosure import Disclosures
+from clinic.services.follow_ups import FollowUps
 from clinic.services.handoff import Handoffs
+from clinic.services.hearing import Heard, hear
 from clinic.services.inbound import Turn
+from clinic.services.offered_choices import OfferedChoices
 from clinic.services.ports import Engine, EngineFailed, EngineReply, EngineTurn, UnitOfWork, UnitOfWorkFactory
 from clinic.services.ports.conversations import Conversation, Message
-from clinic.services.safety import OVERRIDING
+from clinic.services.second_question import SecondQuestions
 
 log = logging.getLogger(__name__)
 
 FALLBACK = "nlu_fallback"
 SILENT = EngineReply((), Understood("", 0.0))
+NOT_ASKED = Understood("", 1.0)  # the answer was known without the engine
 KEPT_RANKS = 5
 
 
@@ -24,24 +30,47 @@ class Answering:
     uows: UnitOfWorkFactory
     engine: Engine
     delivery: Delivery
-    disclosures: Disclosures
+    circumstances: Circumstances
     handoffs: Handoffs
+    follow_ups: FollowUps
+    offered_choices: OfferedChoices
+    second_questions: SecondQuestions
+    alarms: ClassifierAlarms
 
     def from_engine(self, turn: Turn) -> tuple[Message, ...]:
         """Ask once, outside any transaction; store the replies unless a person took over meanwhile."""
         self.delivery.announce_typing(turn.conversation.id)
-        answered, problem = self._ask(turn)
+        heard = hear(turn.message)
+        turn = self.circumstances.settle(turn, heard)
+        told = self.circumstances.before(turn, heard)
+        answered, problem = (EngineReply(told, NOT_ASKED), "") if told else self._ask(turn)
         with self.uows() as uow:
             current = uow.conversations.get(turn.conversation.id)
             if current is None:  # erased while the engine was thinking
                 return ()
-            replies = self._replies(uow, turn, current, answered, problem)
+            # Before the alarm, which weighs it; whatever becomes of the answer, nothing told is lost.
+            self.keep_told(uow, turn.message, heard, answered.understood.label)
+            replies = self._replies(uow, turn, heard, current, answered, problem)
             self._count_misses(uow, current, answered.understood)
-            sent = self.finish(uow, turn, replies, answered.understood)
+            sent = self._finish(uow, turn, replies, answered.understood)
             uow.commit()
         return sent
 
     def finish(
+        self, uow: UnitOfWork, turn: Turn, replies: tuple[Reply, ...], understood: Understood | None = None
+    ) -> tuple[Message, ...]:
+        """End a turn with these replies; what the message tells of the patient's health is kept."""
+        self.keep_told(uow, turn.message)
+        return self._finish(uow, turn, replies, understood)
+
+    def keep_told(
+        self, uow: UnitOfWork, message: Message, heard: Heard | None = None, label: str = ""
+    ) -> None:
+        """Keep what a message tells of the patient's own health, whoever answers it."""
+        heard = hear(message) if heard is None else heard
+        self.circumstances.disclosures.keep(uow, message, heard, label)
+
+    def _finish(
         self, uow: UnitOfWork, turn: Turn, replies: tuple[Reply, ...], understood: Understood | None = None
     ) -> tuple[Message, ...]:
         """Store the replies, mark the message answered and give the turn back."""
@@ -72,11 +101,17 @@ class Answering:
         if turn.message.button_id is not None:
             with self.uows(reads_only=True) as uow:
                 button = uow.messages.button_by_id(turn.message.button_id)
+        follow_up = self.offered_choices.resolve(turn, button)
+        if follow_up is None and button is None:
+            follow_up = self.follow_ups.resolve(turn)
+        if follow_up is not None and follow_up.replies:
+            return EngineReply(follow_up.replies, Understood(follow_up.label, 1.0)), ""
+        intent = follow_up.label if follow_up else button.intent if button else None
         question = EngineTurn(
             conversation_id=turn.conversation.id,
             message_id=turn.message.id,
-            text=None if button else turn.message.text,
-            intent=button.intent if button else None,
+            text=None if intent else turn.message.text,
+            intent=intent,
             form=turn.conversation.open_form,
         )
         try:
@@ -89,20 +124,34 @@ class Answering:
         self,
         uow: UnitOfWork,
         turn: Turn,
+        heard: Heard,
         current: Conversation,
         answered: EngineReply,
         problem: str,
     ) -> tuple[Reply, ...]:
+        if current.alert_level in OVERRIDING and _raised_alarm(uow, turn.message):
+            return answered.replies or self.failed(uow, current, problem or "broken")
         if current.owner == "staff" or current.alert_level in OVERRIDING:
             log.info("dropped an answer that came too late", extra={"conversation_id": current.id})
             return ()
+        if answered.understood is NOT_ASKED:
+            return answered.replies
+        alarm = self.alarms.respond(uow, current, turn.message, answered.understood.label, heard)
+        if alarm:
+            return alarm
         if problem or answered.failed_actions or not answered.replies:
-            return (*answered.replies, *self.failed(uow, current, problem or "broken"))
-        found = self.disclosures.keep(uow, current, turn.message)
-        return self.disclosures.around(turn.conversation, found, answered)
+            known = self.circumstances.despite_failure(turn, heard, answered)
+            return (*known, *self.failed(uow, current, problem or "broken"))
+        replies = self.second_questions.beside(answered.understood, answered.replies)
+        return self.circumstances.around(uow, turn, heard, replace(answered, replies=replies))
 
     def _count_misses(self, uow: UnitOfWork, conversation: Conversation, understood: Understood) -> None:
         missed = understood.label == FALLBACK and conversation.open_form is None
         misses = conversation.misses + 1 if missed else 0
         if misses != conversation.misses:
             uow.conversations.change(conversation.id, misses=misses)
+
+
+def _raised_alarm(uow: UnitOfWork, message: Message) -> bool:
+    """True when an answer in this very message raised it: then what the engine brings is the help itself."""
+    return any(flag.message_id == message.id for flag in uow.watch.red_flags(message.conversation_id))

@@ -25,6 +25,7 @@ from clinic.services.delivery import Delivery
 from clinic.services.dialogue import Reply
 from clinic.services.errors import Refused
 from clinic.services.handoff import Handoffs
+from clinic.services.letters import LetterKind, Letters
 from clinic.services.ports import Clock, Ids, UnitOfWork, UnitOfWorkFactory
 from clinic.services.ports.cases import Case, Decision
 from clinic.services.ports.conversations import Message
@@ -51,6 +52,7 @@ class Approvals:
     delivery: Delivery
     rules: RulesInForce
     handoffs: Handoffs
+    letters: Letters
 
     def approve(self, case_id: str, staff: StaffUser, grant: Grant, reason: str) -> Decision:
         """Approve what `grant` says, no longer than the answers hold.
@@ -77,6 +79,7 @@ class Approvals:
                 uow.cases.lower(case.prescreen_id, staff.id, decision.decided_at, words)
             self.handoffs.end_review_within(uow, case.conversation_id, staff)
             told = self._tell(uow, case, TEXTS[grant.treatment_type], clinician=staff.name)
+            self._mail(uow, case, LetterKind.APPROVED, decision.id)
             uow.commit()
         self.delivery.announce(case.conversation_id, told)
         return decision
@@ -93,6 +96,7 @@ class Approvals:
             uow.cases.add_decision(decision)
             self.handoffs.end_review_within(uow, case.conversation_id, staff)
             told = self._tell(uow, case, "utter_approval_declined", clinician=staff.name, reason=words)
+            self._mail(uow, case, LetterKind.DECLINED, decision.id)
             uow.commit()
         self.delivery.announce(case.conversation_id, told)
         return decision
@@ -106,6 +110,7 @@ class Approvals:
             refusal = self._refusal(case, CaseMove.ASK_BACK, staff, words)
             self._move(uow, case, CaseMove.ASK_BACK, staff, refusal, question=words, answer=None)
             told = self._tell(uow, case, "utter_approval_asked_back", clinician=staff.name, question=words)
+            self._mail(uow, case, LetterKind.QUESTION, told.id)
             uow.commit()
         self.delivery.announce(case.conversation_id, told)
 
@@ -131,6 +136,7 @@ class Approvals:
             sessions=grant.sessions,
             spacing_days=grant.spacing_days,
             expires_at=approval_end(grant, review, self.rules),
+            granted_until=grant.expires_at,
         )
 
     def _decision(self, case: Case, staff: StaffUser, decision: str, reason: str) -> Decision:
@@ -175,6 +181,10 @@ class Approvals:
 
     def _tell(self, uow: UnitOfWork, case: Case, response: str, **values: str) -> Message:
         return self.delivery.reply(uow, case.conversation_id, Reply(response, values), sender="system")
+
+    def _mail(self, uow: UnitOfWork, case: Case, kind: LetterKind, occasion: str) -> None:
+        """Say that something waits in the chat, never what."""
+        self.letters.queue(uow, kind, None, f"{case.conversation_id}:{occasion}", {})
 
 
 def _words(text: str) -> str:

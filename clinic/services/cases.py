@@ -6,16 +6,19 @@ from datetime import datetime
 from typing import Final
 
 from clinic.logic.approval import UNDECIDED, CaseMove, CaseStatus, RulesInForce
+from clinic.logic.course import Session
 from clinic.logic.permissions import Permission
 from clinic.logic.screening import Outcome
 from clinic.services import audit
 from clinic.services.clinic_hours import ClinicHours
 from clinic.services.dialogue import Reply
 from clinic.services.errors import Refused
+from clinic.services.letters import LetterKind, Letters
 from clinic.services.ports import Clock, Ids, UnitOfWork, UnitOfWorkFactory
 from clinic.services.ports.cases import Case, Decision, GivenAnswer
 from clinic.services.ports.conversations import Conversation, Message, SeenFinding, SeenRedFlag
 from clinic.services.ports.staff import AccessLogEntry, StaffUser
+from clinic.services.sessions import sessions_of
 from clinic.services.staff import require
 
 FINAL: Final = "final"  # the flag of an answer that no software lowers (R-19)
@@ -48,6 +51,7 @@ class CaseFile:
     red_flags: tuple[SeenRedFlag, ...]
     findings: tuple[SeenFinding, ...]
     earlier: tuple[Decision, ...]
+    sessions: tuple[Session, ...]  # of treatment, booked, done or missed
     answers_end_at: datetime | None
     may_be_approved: bool
 
@@ -59,6 +63,7 @@ class Cases:
     ids: Ids
     hours: ClinicHours
     rules: RulesInForce
+    letters: Letters
 
     def open_within(
         self, uow: UnitOfWork, conversation_id: str, prescreen_id: str, outcome: str, flags: Sequence[str]
@@ -69,7 +74,9 @@ class Cases:
         if standing is not None and is_same and standing.status != CaseStatus.EXPIRED:
             return standing
         self.expire_within(uow, conversation_id, "new_answers")
-        return self._open(uow, conversation_id, prescreen_id, outcome, flags, actor="system")
+        case = self._open(uow, conversation_id, prescreen_id, outcome, flags, actor="system")
+        self.letters.queue(uow, LetterKind.REQUEST_NOTED, None, f"{conversation_id}:{case.id}", {})
+        return case
 
     def open_for(self, conversation_id: str, staff: StaffUser) -> Case:
         """Open a case on the newest answers, whatever their outcome: before a treatment is approved.
@@ -108,8 +115,10 @@ class Cases:
     def take_answer(self, uow: UnitOfWork, message: Message) -> tuple[Reply, ...]:
         """Pass a patient's words on to the case that asked; nothing when none did."""
         case = next(iter(uow.cases.of(message.conversation_id)), None)
+        promise = self.hours.review_promise(self.clock.now())
+        renewed = {"promised_at": promise.by if promise else None, "escalated_at": None}
         if case is None or not uow.cases.swap_status(
-            case.id, expected=CaseStatus.ASKED_BACK, to=CaseStatus.OPEN, answer=message.text
+            case.id, expected=CaseStatus.ASKED_BACK, to=CaseStatus.OPEN, answer=message.text, **renewed
         ):
             return ()
         self._audit(uow, "patient", CaseMove.ANSWER, case.id)
@@ -162,7 +171,8 @@ class Cases:
         return case
 
     def _item(self, uow: UnitOfWork, case: Case) -> CaseItem:
-        is_overdue = case.promised_at is not None and case.promised_at < self.clock.now()
+        is_ours = case.status == CaseStatus.OPEN  # asked back, it waits for the patient
+        is_overdue = is_ours and case.promised_at is not None and case.promised_at < self.clock.now()
         return CaseItem(case, _conversation(uow, case), is_overdue)
 
     def _file(self, uow: UnitOfWork, case: Case) -> CaseFile:
@@ -174,6 +184,7 @@ class Cases:
             red_flags=uow.watch.red_flags(case.conversation_id),
             findings=uow.watch.findings(case.conversation_id),
             earlier=uow.cases.decisions(case.conversation_id),
+            sessions=sessions_of(uow, case.conversation_id),
             answers_end_at=self.rules.end_of(answers.answered_at) if answers else None,
             may_be_approved=FINAL not in case.flags and case.outcome != Outcome.E,
         )

@@ -19,10 +19,9 @@ class Choices:
         match self._data(message_id):
             case {"about": "clarification"}:
                 return self.clarifications.something_else()
-            case {"about": "disclosure", "value": "yes"}:
-                return self.disclosures.note(conversation_id)
-            case {"about": "disclosure"}:
-                return (Reply("utter_disclosure_not_noted"),)
+            case {"about": "disclosure"} as told:
+                value, asked_about = str(told.get("value")), str(told.get("message"))
+                return self.disclosures.take(conversation_id, value, asked_about)
         return (Reply("utter_nothing_pending"),)
 
     def _data(self, message_id: str) -> Json:

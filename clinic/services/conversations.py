@@ -1,6 +1,7 @@
 """Conversations of patients: start, find again by token, read on, take a copy along, erase."""
 
 import hashlib
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -8,7 +9,7 @@ from clinic.services import audit
 from clinic.services.delivery import Delivery
 from clinic.services.dialogue import Reply
 from clinic.services.errors import ConversationUnknown
-from clinic.services.ports import Clock, Ids, UnitOfWorkFactory
+from clinic.services.ports import Clock, Ids, UnitOfWork, UnitOfWorkFactory
 from clinic.services.ports.conversations import Conversation, Message
 from clinic.services.ports.jobs import Job
 
@@ -37,6 +38,7 @@ class Conversations:
     clock: Clock
     ids: Ids
     delivery: Delivery
+    before_erasure: tuple[Callable[[UnitOfWork, str], None], ...] = ()  # what must be said while it can be
 
     def start(self, channel: str, locale: str = "en", external_id: str | None = None) -> Started:
         """Open a conversation. Its first message says that this is a computer program."""
@@ -88,6 +90,8 @@ class Conversations:
         with self.uows() as uow:
             if uow.conversations.get(conversation_id) is None:
                 raise ConversationUnknown
+            for say in self.before_erasure:
+                say(uow, conversation_id)
             gone = uow.conversations.erase(conversation_id)
             uow.jobs.drop(f"{conversation_id}:")
             uow.jobs.add(

@@ -6,9 +6,12 @@ from datetime import datetime
 from clinic.criteria.responses import ResponseCatalogue
 from clinic.services.dialogue import Choice, Json, Reply
 from clinic.services.ports import Clock, Fanout, Ids, UnitOfWork
-from clinic.services.ports.conversations import Button, Message
+from clinic.services.ports.conversations import Button, Conversation, Message
 
 SALES = ("book_consultation", "start_prescreen")
+SLOWS_DOWN = "utter_distress_heard"
+CALM_TURNS = 5  # of the patient, in which nothing is offered for sale after it (clinical.md H36)
+MESSAGES_BACK = 30
 
 
 @dataclass(frozen=True)
@@ -107,11 +110,15 @@ class Delivery:
     def _offered(
         self, uow: UnitOfWork, conversation_id: str, choices: tuple[Choice, ...]
     ) -> tuple[Choice, ...]:
-        """Nobody whose booking is blocked is offered one (clinical.md 4.3, 4)."""
-        conversation = uow.conversations.get(conversation_id)
-        if conversation is None or conversation.booking_block is None:
+        """Nobody whose booking is blocked, or whose heart is heavy, is offered one (clinical.md 4.3, 4)."""
+        calm = tuple(choice for choice in choices if choice.intent not in SALES)
+        if len(calm) == len(choices):
             return choices
-        return tuple(choice for choice in choices if choice.intent not in SALES)
+        conversation = uow.conversations.get(conversation_id)
+        if conversation is None:
+            return choices
+        is_calm = conversation.booking_block is not None or _is_slowed_down(uow, conversation)
+        return calm if is_calm else choices
 
     def _buttons(
         self, conversation_id: str, message_id: str, choices: tuple[Choice, ...]
@@ -129,6 +136,15 @@ class Delivery:
             )
             for position, choice in enumerate(choices)
         )
+
+
+def _is_slowed_down(uow: UnitOfWork, conversation: Conversation) -> bool:
+    """Whether the patient told of their distress a few turns ago."""
+    recent = uow.messages.after(conversation.id, conversation.sequence - MESSAGES_BACK)
+    heard = max((message.sequence for message in recent if message.response == SLOWS_DOWN), default=None)
+    if heard is None:
+        return False
+    return sum(m.sender == "patient" and m.sequence > heard for m in recent) <= CALM_TURNS
 
 
 def _kind(kind: str, has_buttons: bool) -> str:

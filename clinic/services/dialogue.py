@@ -42,9 +42,21 @@ class Step:
 
 
 @dataclass(frozen=True)
+class Also:
+    """A second question in one message; `is_first` when it was asked before the one that is acted on."""
+
+    label: str
+    is_first: bool = False
+
+
+@dataclass(frozen=True)
 class Understood:
-    """What the engine made of a text; `label` is `nlu_fallback` when it was not sure enough."""
+    """What the engine made of a text; `label` is `nlu_fallback` when it was not sure enough.
+
+    `also` holds a second question in the same text, if there is one.
+    """
 
     label: str
     confidence: float
     ranking: tuple[tuple[str, float], ...] = ()
+    also: tuple[Also, ...] = ()

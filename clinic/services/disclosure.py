@@ -1,16 +1,19 @@
 """What a patient tells of their health in passing: the safety point, the answer, then an offer to note it."""
 
 from dataclasses import dataclass
+from typing import Final
 
 from clinic.language.findings import Finding, extract
 from clinic.services import audit
 from clinic.services.dialogue import Choice, Reply
+from clinic.services.hearing import OWN, Heard
 from clinic.services.ports import Clock, EngineReply, Ids, UnitOfWork, UnitOfWorkFactory
-from clinic.services.ports.conversations import Conversation, Message, SeenFinding
+from clinic.services.ports.conversations import Message, SeenFinding
 
-OWN = ("present", "uncertain", "historical")  # what may concern the patient; doubt counts (design.md 6)
 FALLBACK = "nlu_fallback"
 NOTED_BY_ENGINE = "disclose_condition"  # its rule offers the note itself
+OFFER: Final = "utter_disclosure_note_offer"
+ASKS_IF_OWN: Final = "utter_disclosure_hypothetical"
 # Which safety text speaks for a concept; every other concept gets the general one.
 SAFETY_TEXTS = {
     "pregnancy": "utter_disclosure_not_booked",
@@ -32,15 +35,17 @@ SAFETY_TEXTS = {
 }
 GENERAL = "utter_disclosure_needs_clinician"
 OVER_WHEN_PAST = ("pregnancy", "breastfeeding", "cancer")  # past, they stop nobody: a clinician looks
-
-
-def own_findings(text: str) -> tuple[Finding, ...]:
-    """What a text says about its writer's own health."""
-    return tuple(finding for finding in extract(text) if finding.assertion in OWN)
+LONGEST_WORDS: Final = 200
+ONLY_THE_CLASSIFIER: Final = ("other", "uncertain")  # told, but no rule knows the words: a person looks
 
 
 def speaks_of_own_health(text: str) -> bool:
-    return bool(own_findings(text))
+    return any(finding.assertion in OWN for finding in extract(text))
+
+
+def points(found: tuple[Finding, ...]) -> tuple[Reply, ...]:
+    """The safety point of everything told, each text once."""
+    return tuple(Reply(name) for name in dict.fromkeys(_safety_text(finding) for finding in found))
 
 
 @dataclass(frozen=True)
@@ -50,51 +55,48 @@ class Disclosures:
     ids: Ids
     yes: str  # button titles
     no: str
+    about_me: str
 
-    def keep(self, uow: UnitOfWork, conversation: Conversation, message: Message) -> tuple[Finding, ...]:
+    def keep(self, uow: UnitOfWork, message: Message, heard: Heard, label: str = "") -> None:
         """Store what the patient said about themselves. It holds booking back, noted or not."""
-        if message.button_id is not None:
-            return ()
-        own = own_findings(message.text)
-        for finding in own:
-            seen = SeenFinding(
-                id=self.ids.new_id(),
-                conversation_id=conversation.id,
-                message_id=message.id,
-                concept=finding.concept,
-                assertion=finding.assertion,
-                words=finding.words,
-                is_noted=False,
-                created_at=self.clock.now(),
-            )
-            uow.watch.add_finding(seen)
-        return own
+        for finding in heard.own:
+            self._add(uow, message, finding.concept, str(finding.assertion), finding.words)
+        if is_told_unread(heard, label) and message.button_id is None:
+            self._add(uow, message, *ONLY_THE_CLASSIFIER, message.text[:LONGEST_WORDS])
 
-    def around(
-        self, conversation: Conversation, found: tuple[Finding, ...], answered: EngineReply
-    ) -> tuple[Reply, ...]:
-        """The engine's replies with the safety point before and the offer to note it after.
-
-        Inside a form the form reads the finding back itself, so nothing is added.
-        """
-        if conversation.open_form is not None or not found:
+    def around(self, heard: Heard, answered: EngineReply) -> tuple[Reply, ...]:
+        """The engine's replies with the safety point before and the offer to note it after."""
+        label = answered.understood.label
+        if is_told_unread(heard, label):
+            return (Reply(GENERAL), *answered.replies)
+        if not heard.own:
             return answered.replies
-        names = dict.fromkeys(_safety_text(finding) for finding in found)
-        points = tuple(Reply(name) for name in names)
-        if answered.understood.label == NOTED_BY_ENGINE:
-            return (*points, *answered.replies)
-        answers = () if answered.understood.label == FALLBACK else answered.replies
-        return (*points, *answers, self.offer())
+        if label == NOTED_BY_ENGINE:
+            return (*points(heard.own), *answered.replies)
+        answers = () if label == FALLBACK else answered.replies
+        return (*points(heard.own), *answers, self.offer())
 
     def offer(self) -> Reply:
         """May I note this for the clinic?"""
-        choices = tuple(
-            Choice(title, "answer_question", {"about": "disclosure", "value": value})
-            for title, value in ((self.yes, "yes"), (self.no, "no"))
-        )
-        return Reply("utter_disclosure_note_offer", choices=choices)
+        return Reply(OFFER, choices=(_choice(self.yes, "yes"), _choice(self.no, "no")))
 
-    def note(self, conversation_id: str) -> tuple[Reply, ...]:
+    def ask_if_own(self, message: Message) -> Reply:
+        """Is this about you? The button knows which message it asks about."""
+        choices = (_choice(self.about_me, "about_me", message=message.id), _choice(self.no, "not_me"))
+        return Reply(ASKS_IF_OWN, choices=choices)
+
+    def take(self, conversation_id: str, value: str, message_id: str) -> tuple[Reply, ...]:
+        """A pressed or typed answer to one of these questions."""
+        match value:
+            case "yes":
+                return self._note(conversation_id)
+            case "about_me":
+                return self._take_as_own(conversation_id, message_id)
+            case "not_me":
+                return (Reply("utter_disclosure_not_own"),)
+        return (Reply("utter_disclosure_not_noted"),)
+
+    def _note(self, conversation_id: str) -> tuple[Reply, ...]:
         """Mark what was told as passed on, with the patient's consent."""
         with self.uows() as uow:
             noted = uow.watch.note_findings(conversation_id)
@@ -110,6 +112,42 @@ class Disclosures:
             )
             uow.commit()
         return (Reply("utter_disclosure_noted"),)
+
+    def _take_as_own(self, conversation_id: str, message_id: str) -> tuple[Reply, ...]:
+        """ "Can diabetics have it?" was about the patient: from now on it is their own disclosure."""
+        with self.uows() as uow:
+            message = uow.messages.get(message_id)
+            if message is None or message.conversation_id != conversation_id:
+                return (Reply("utter_nothing_pending"),)
+            asked = tuple(f for f in extract(message.text) if f.assertion == "hypothetical")
+            kept = {seen.concept for seen in uow.watch.findings(conversation_id)}
+            for finding in asked:
+                if finding.concept not in kept:
+                    self._add(uow, message, finding.concept, "present", finding.words)
+            uow.commit()
+        return (*points(asked), self.offer())
+
+    def _add(self, uow: UnitOfWork, message: Message, concept: str, assertion: str, words: str) -> None:
+        seen = SeenFinding(
+            id=self.ids.new_id(),
+            conversation_id=message.conversation_id,
+            message_id=message.id,
+            concept=concept,
+            assertion=assertion,
+            words=words,
+            is_noted=False,
+            created_at=self.clock.now(),
+        )
+        uow.watch.add_finding(seen)
+
+
+def is_told_unread(heard: Heard, label: str) -> bool:
+    """Whether only the classifier sees a disclosure: no rule knows the words, so a person must look."""
+    return label == NOTED_BY_ENGINE and not heard.findings and heard.signals.third_person is None
+
+
+def _choice(title: str, value: str, **more: str) -> Choice:
+    return Choice(title, "answer_question", {"about": "disclosure", "value": value, **more})
 
 
 def _safety_text(finding: Finding) -> str:

@@ -24,6 +24,7 @@ from clinic.services.ports.conversations import Conversation, Message
 from clinic.services.ports.handoffs import Handoff
 from clinic.services.ports.staff import StaffUser
 from clinic.services.staff import require
+from clinic.services.wordless import storable
 
 LEVELS: Final = ("none", "non_urgent", "urgent", "emergency", "crisis")  # mildest first
 REVIEW: Final = "review"  # a clinician is to decide on health answers
@@ -191,7 +192,7 @@ class Handoffs:
     def write(self, conversation_id: str, staff: StaffUser, text: str) -> Message:
         """Send a person's words to the patient. Raises NotPermitted, NotYours, NothingToSend."""
         require(staff, Permission.REPLY_TO_PATIENTS)
-        words = text.strip()
+        words = storable(text.strip())
         if not words or len(words) > LONGEST_TEXT:
             raise NothingToSend
         with self.uows() as uow:

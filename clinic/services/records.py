@@ -14,8 +14,10 @@ from clinic.services.ports.bookings import Booking, Patient
 from clinic.services.ports.cases import Case, Decision
 from clinic.services.ports.conversations import Conversation, Incident, Message, SeenFinding, SeenRedFlag
 from clinic.services.ports.handoffs import Handoff
+from clinic.services.ports.letters import SentLetter
 from clinic.services.ports.prescreens import Consent, Prescreen, PrescreenAnswer
 from clinic.services.ports.staff import AccessLogEntry, Note, StaffUser
+from clinic.services.reaction import ReportFile, reports_of
 from clinic.services.staff import LONGEST, require
 
 SECRETS = ("token_hash", "token", "manage_token_hash")  # never leave, not even hashed
@@ -43,12 +45,14 @@ class Record:
     red_flags: tuple[SeenRedFlag, ...]
     findings: tuple[SeenFinding, ...]
     incidents: tuple[Incident, ...]
+    reactions: tuple[ReportFile, ...]
     consents: tuple[Consent, ...]
     screens: tuple[Screen, ...]
     cases: tuple[Case, ...]
     decisions: tuple[Decision, ...]
     handoffs: tuple[Handoff, ...]
     bookings: tuple[Booking, ...]
+    letters: tuple[SentLetter, ...]
     notes: tuple[Note, ...]
 
 
@@ -100,11 +104,6 @@ class Records:
                 limit, owner=owner, only_alerts=only_alerts, words=words.strip()[:LONGEST_SEARCH]
             )
 
-    def not_understood(self, staff: StaffUser, limit: int = 100) -> tuple[Message, ...]:
-        require(staff, Permission.VIEW_TRANSCRIPTS)
-        with self.uows(reads_only=True) as uow:
-            return uow.messages.not_understood(limit)
-
     def add_note(self, conversation_id: str, staff: StaffUser, text: str) -> None:
         """A note that patients never see. Raises NotPermitted, ConversationUnknown, NoteRefused."""
         require(staff, Permission.REPLY_TO_PATIENTS)
@@ -148,12 +147,14 @@ def _record(uow: UnitOfWork, conversation_id: str) -> Record:
         red_flags=uow.watch.red_flags(conversation_id),
         findings=uow.watch.findings(conversation_id),
         incidents=tuple(mine),
+        reactions=reports_of(uow, conversation_id),
         consents=uow.prescreens.consents(conversation_id),
         screens=tuple(Screen(screen, uow.prescreens.answers(screen.id)) for screen in screens),
         cases=uow.cases.of(conversation_id),
         decisions=uow.cases.decisions(conversation_id),
         handoffs=uow.handoffs.of(conversation_id),
         bookings=uow.bookings.of(conversation_id),
+        letters=uow.letters.of(conversation_id),
         notes=uow.staff.notes(conversation_id),
     )
 

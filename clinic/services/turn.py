@@ -17,7 +17,7 @@ from clinic.services.inbound import Inbound, Inbox, Turn, is_stale
 from clinic.services.ports import UnitOfWork, UnitOfWorkFactory
 from clinic.services.ports.conversations import Conversation, Message
 from clinic.services.safety import Safety
-from clinic.services.wordless import says_nothing
+from clinic.services.wordless import says_nothing, storable
 
 log = logging.getLogger(__name__)
 
@@ -49,7 +49,7 @@ class Turns:
         Raises ConversationUnknown and ButtonUnknown; everything else ends in words for the patient.
         """
         watched = self.watch.check(inbound.text)
-        kept = replace(inbound, text=inbound.text[:MAX_CHARACTERS])
+        kept = replace(inbound, text=storable(inbound.text)[:MAX_CHARACTERS])
         try:
             is_urgent = watched.level is not Level.NONE
             message = self.inbox.receive(conversation_id, kept, is_urgent=is_urgent)
@@ -85,6 +85,7 @@ class Turns:
             conversation = uow.conversations.get(message.conversation_id)
             if conversation is None or not uow.messages.claim(message.id):
                 return
+            self.answering.keep_told(uow, message)  # first: "diabetic, and pus" weighs more than either
             verdict = self.safety.weigh(uow, conversation, watched)
             replies = self.safety.respond(uow, conversation, message, verdict)
             sent = self.answering.send(uow, message, replies)
@@ -121,8 +122,12 @@ class Turns:
             return ()
         if turn.conversation.owner == "closed":
             uow.conversations.swap_owner(turn.conversation.id, expected=("closed",), to="assistant")
+        fine_now = self.safety.to_fine_now(turn.conversation, turn.message)
+        if fine_now:
+            return fine_now
         if self.safety.stands(turn.conversation):
-            return (Reply("utter_safety_still_here"),)
+            again = self.answering.follow_ups.repeated(uow, turn.message)
+            return again or (Reply("utter_safety_still_here"),)
         if is_too_long:
             return (Reply("utter_message_too_long"),)
         if turn.message.button_id is None and says_nothing(turn.message.text):

@@ -10,21 +10,27 @@ from starlette.middleware.cors import CORSMiddleware
 
 from clinic.bootstrap import Bootstrapped, bootstrap
 from clinic.config import ROOT, settings
-from clinic.web import booking_pages, chat_api, health, site
+from clinic.web import booking_pages, calendar_feed, chat_api, health, site
 from clinic.web.error_pages import register_error_pages
 from clinic.web.errors import register_errors
 from clinic.web.guards import BodyLimit, OriginGuard, SecurityHeaders
 from clinic.web.parts import Parts
 from clinic.web.staff import (
     accounts,
+    blocks,
     bookings,
+    calendars,
     cases,
+    content,
     conversations,
     handoffs,
     incidents,
+    misunderstood,
+    new_booking,
     queue,
     searching,
     sign_in,
+    waitlist,
 )
 from clinic.web.staff.access import register_access
 from clinic.web.wording import load_wording
@@ -85,6 +91,7 @@ def _route(app: FastAPI, booted: Bootstrapped) -> None:
     app.include_router(health.router)
     app.include_router(site.router)
     app.include_router(booking_pages.router)
+    app.include_router(calendar_feed.router)
     for part in (
         sign_in,
         queue,
@@ -92,8 +99,14 @@ def _route(app: FastAPI, booted: Bootstrapped) -> None:
         searching,
         conversations,
         cases,
+        new_booking,
         bookings,
+        blocks,
+        waitlist,
+        calendars,
         incidents,
+        misunderstood,
+        content,
         accounts,
     ):
         app.include_router(part.router)

@@ -10,6 +10,7 @@ from fastapi.responses import Response
 from starlette.exceptions import HTTPException
 
 from clinic.services.cases import CaseUnknown
+from clinic.services.desk import BookingUnknown
 from clinic.services.errors import ConversationUnknown, StorageFailed
 from clinic.web.errors import ApiError, as_json
 from clinic.web.guards import add_headers
@@ -41,6 +42,7 @@ UNREADABLE: Final = Problem(422, "Something is missing", "Go back, check what yo
 NOT_KEPT: Final = Problem(503, "Nothing was kept", "Storing does not work right now. Try again in a minute.")
 BROKEN: Final = Problem(500, "Something broke", "Your last step may not have been kept. Go back and look.")
 PROBLEMS: Final[Mapping[type[Exception], Problem]] = {
+    BookingUnknown: GONE,
     CaseUnknown: GONE,
     ConversationUnknown: GONE,
     StorageFailed: NOT_KEPT,

@@ -12,7 +12,7 @@ from jinja2 import pass_context
 from jinja2.runtime import Context
 
 from clinic.config import ROOT
-from clinic.logic.when import write_short_day, write_time
+from clinic.logic.when import write_day, write_short_day, write_time
 from clinic.web.parts import Parts, parts
 
 
@@ -22,6 +22,13 @@ def local(context: Context, moment: datetime) -> str:
     here: Parts = context["here"]
     day = moment.astimezone(here.zone).date()
     return f"{write_short_day(day)}, {write_time(moment, here.zone)}"
+
+
+@pass_context
+def clock(context: Context, moment: datetime) -> str:
+    """The time alone, where the day is named already: "10:30am"."""
+    here: Parts = context["here"]
+    return write_time(moment, here.zone)
 
 
 def words(name: object) -> str:
@@ -37,7 +44,13 @@ def by_question(answers: Iterable[Any]) -> list[tuple[str, list[Any]]]:
 
 
 TEMPLATES = Jinja2Templates(directory=ROOT / "clinic" / "web" / "templates")
-TEMPLATES.env.filters |= {"local": local, "words": words, "by_question": by_question}
+TEMPLATES.env.filters |= {
+    "clock": clock,
+    "long_day": write_day,
+    "local": local,
+    "words": words,
+    "by_question": by_question,
+}
 
 
 def page(

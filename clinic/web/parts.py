@@ -30,6 +30,9 @@ class Parts:
     link_limit: Limit = field(
         default_factory=lambda: Limit(count=30, seconds=60)
     )  # booking pages per address
+    feed_limit: Limit = field(
+        default_factory=lambda: Limit(count=120, seconds=60)
+    )  # per address: calendar services ask for many people from one
 
     @property
     def zone(self) -> ZoneInfo:

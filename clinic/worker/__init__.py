@@ -1,1 +1,1 @@
-"""Jobs that run by themselves: outbox, reminders, escalation, retention."""
+"""Jobs that run by themselves: letters, calls to other systems, escalation, unanswered messages."""

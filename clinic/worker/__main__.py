@@ -7,6 +7,7 @@ import threading
 from clinic.bootstrap import bootstrap
 from clinic.config import settings
 from clinic.services.errors import StorageFailed
+from clinic.worker.outgoing import start_outgoing
 from clinic.worker.rounds import Rounds
 
 log = logging.getLogger(__name__)
@@ -20,7 +21,10 @@ def main() -> None:
     stop = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stop.set())
-    rounds = Rounds.of(bootstrap(settings()).services)
+    services = bootstrap(settings()).services
+    rounds = Rounds.of(services)
+    start_outgoing(services.calendars.run_due, stop)
+    start_outgoing(services.letter_jobs.run_due, stop)
     log.info("working")
     while not stop.wait(_round(rounds)):
         pass

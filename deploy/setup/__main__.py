@@ -1,6 +1,7 @@
 """Brings this copy to where it can run: `python3 -m deploy.setup [--tests] [--environments]`.
 
-Two chains side by side: ours (`.venv`), and the engine's (`.venv-rasa`, then the encoder, then the model).
+Two chains side by side: ours (`.venv`, then the second red-flag detector, once the encoder stands), and the
+engine's (`.venv-rasa`, then the encoder, then the model).
 """
 
 from __future__ import annotations
@@ -42,6 +43,12 @@ def set_up(runner: Runner, with_tests: bool, only_environments: bool) -> list[st
             environment.make(runner, uv())
             done.append(environment.folder)
 
+    def prepare_ours() -> None:
+        make(ours)
+        if encoder.stands_in_time() and not model.detector_stands(runner, ours):
+            model.make_detector(runner, ours)
+            done.append("detector")
+
     def prepare_engine() -> None:
         make(engine)
         if only_environments:
@@ -49,12 +56,42 @@ def set_up(runner: Runner, with_tests: bool, only_environments: bool) -> list[st
         if not model.encoder_stands(runner, engine):
             model.make_encoder(runner, engine, uv())
             done.append("encoder")
+        encoder.stands()
         if not model.model_stands(runner, engine):
             model.train(runner, engine)
             done.append("model")
 
-    _side_by_side(runner, [partial(make, ours), prepare_engine])
+    encoder = _Encoder()
+    _side_by_side(runner, [prepare_ours, encoder.told_at_the_end(prepare_engine)])
     return done
+
+
+class _Encoder:
+    """Lets the chain that needs the encoder wait for the chain that makes it."""
+
+    def __init__(self) -> None:
+        self._is_decided = threading.Event()
+        self._is_there = False
+
+    def stands(self) -> None:
+        self._is_there = True
+        self._is_decided.set()
+
+    def stands_in_time(self) -> bool:
+        """Wait until it stands; False when the other chain ended without it."""
+        self._is_decided.wait()
+        return self._is_there
+
+    def told_at_the_end(self, chain: Chain) -> Chain:
+        """The chain that makes it: however it ends, nobody waits any longer."""
+
+        def follow() -> None:
+            try:
+                chain()
+            finally:
+                self._is_decided.set()
+
+        return follow
 
 
 class _Once:

@@ -1,4 +1,7 @@
-"""What the engine needs before it can start: the converted sentence encoder and a model that is not stale."""
+"""What is made from the tree: the converted sentence encoder, and what is trained on it.
+
+The engine needs its model before it can start; the watch needs the weights of its second detector.
+"""
 
 from __future__ import annotations
 
@@ -51,9 +54,23 @@ def train(runner: Runner, engine: Environment) -> None:
     runner.run("model", "Training the model", _training(engine), QUIET)
 
 
+def detector_stands(runner: Runner, ours: Environment) -> bool:
+    """Tell whether the second red-flag detector was made from exactly what is in the tree now."""
+    return runner.succeeds([*_detector(ours), "--check"], QUIET)
+
+
+def make_detector(runner: Runner, ours: Environment) -> None:
+    """Learn the weights of the second red-flag detector."""
+    runner.run("detector", "Learning from the examples of red flags", _detector(ours), QUIET)
+
+
 def _conversion(engine: Environment) -> list[str]:
     return [str(engine.interpreter), "-m", "pipeline.encoder_conversion"]
 
 
 def _training(engine: Environment) -> list[str]:
     return [str(engine.interpreter), "-m", "pipeline.training"]
+
+
+def _detector(ours: Environment) -> list[str]:
+    return [str(ours.interpreter), "-m", "clinic.language.semantic_training"]

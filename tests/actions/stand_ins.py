@@ -67,11 +67,23 @@ class StandInTopic:
 
 
 @dataclass
+class _Reaction:
+    """A form like the others, and the report that opens it."""
+
+    form: StandInForm
+    report: StandInTopic
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self.form, name)
+
+
+@dataclass
 class StandInClinic:
     """Everything the actions call, by the names of `Services`."""
 
     prescreen: StandInForm = field(default_factory=lambda: StandInForm("prescreen"))
     booking: StandInForm = field(default_factory=lambda: StandInForm("booking"))
+    reaction: StandInForm = field(default_factory=lambda: StandInForm("reaction"))
     clarify: StandInTopic = field(default_factory=lambda: StandInTopic(Reply("utter_clarify")))
     take_choice: StandInTopic = field(default_factory=lambda: StandInTopic(Reply("utter_nothing_pending")))
     open_handoff: StandInTopic = field(default_factory=lambda: StandInTopic(Reply("utter_handoff_waiting")))
@@ -85,6 +97,6 @@ class StandInClinic:
             choices=SimpleNamespace(take=self.take_choice),
             disclosure=SimpleNamespace(offer=lambda: Reply("utter_disclosure_note_offer", {}, (YES, NO))),
             handoff=SimpleNamespace(open=self.open_handoff),
-            reaction=SimpleNamespace(report=self.report),
+            reaction=_Reaction(self.reaction, self.report),
         )
         return cast(Services, topics)

@@ -15,6 +15,7 @@ from actions.booking import ActionBeginBooking, ValidateBookingForm
 from actions.clarification import ActionAskClarification
 from actions.handoff import ActionOpenHandoff
 from actions.prescreen import ActionStartPrescreen, ValidatePrescreenForm
+from actions.reaction import ActionReportReaction, ValidateReactionForm
 from clinic.config import ROOT
 from clinic.services.booking.desk import NextForm
 from clinic.services.dialogue import Reply, Step, Taken, Understood
@@ -98,6 +99,29 @@ def test_the_form_tells_rasa_what_became_of_the_message(
     _, told = run(ValidatePrescreenForm(clinic.services), tracker(label))
 
     assert told == events
+
+
+@pytest.mark.parametrize(
+    ("label", "is_open"), [("affirm", True), ("answer_question", False), ("deny", False)]
+)
+def test_the_questions_about_a_reaction_tell_rasa_in_the_same_way(
+    clinic: StandInClinic, label: str, is_open: bool
+) -> None:
+    _, events = run(ValidateReactionForm(clinic.services), tracker(label, asked="reaction_step"))
+
+    assert events[0] == SlotSet("reaction_step", None)
+    assert (CLOSED not in events) is is_open
+    assert clinic.reaction.heard == [("c1", "m1", label)]
+
+
+def test_a_reported_reaction_says_what_the_service_says_and_opens_nothing_in_rasa(
+    clinic: StandInClinic,
+) -> None:
+    messages, events = run(ActionReportReaction(clinic.services), tracker("report_reaction", asked=None))
+
+    assert [message["response"] for message in messages] == ["utter_safety_l3"]
+    assert events == []
+    assert clinic.report.calls == [("c1", "m1")]
 
 
 def test_an_opening_form_takes_no_message(clinic: StandInClinic) -> None:

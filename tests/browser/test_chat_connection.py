@@ -128,10 +128,11 @@ def test_a_lost_answer_does_not_ask_the_question_twice(chat: ChatPage) -> None:
         route.abort()
 
     chat.page.route(MESSAGES, answer_once_to_nobody)
-    chat.say("does it hurt?")
+    with chat.page.expect_event("requestfailed", lambda request: MESSAGES.search(request.url) is not None):
+        chat.say("does it hurt?")  # the same answer may come by the stream before
 
     expect(chat.messages).to_have_count(3)
-    assert lost
+    assert len(lost) == 1
 
 
 def test_a_chat_that_cannot_begin_says_who_helps_and_begins_later(chat: ChatPage) -> None:

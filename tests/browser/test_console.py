@@ -42,12 +42,16 @@ def everything(site: Site) -> dict[str, list[str]]:
     alarmed, mine = site.patient_writes("does it hurt?", EMERGENCY), site.waiting()
     site.clinic.services.handoff.take_over(mine.handoff().id, site.clinic.staff("reception"))
     return {
-        "": ["/staff/sign-in", link, f"{link}/cancel", "/booking/nonsense"],
+        "": ["/staff/sign-in", link, f"{link}/cancel", f"{link}/move", "/booking/nonsense"],
         "reception": [
             "/staff",
             mine.page,
             alarmed.page,
             "/staff/bookings",
+            f"/staff/bookings/{desk.booking().id}",
+            "/staff/bookings/new",
+            "/staff/blocks",
+            "/staff/waitlist",
             "/staff/cases",
             "/staff/nonsense",
         ],
@@ -61,7 +65,7 @@ def everything(site: Site) -> dict[str, list[str]]:
             "/staff/not-understood",
             "/staff/incidents",
         ],
-        "admin": ["/staff/accounts", "/staff/audit"],
+        "admin": ["/staff/accounts", "/staff/audit", "/staff/content"],
     }
 
 
@@ -107,6 +111,23 @@ def test_a_patient_is_served_by_keyboard_alone(console: ConsolePage) -> None:
 
     expect(console.main).to_contain_text("Handed back.")
     assert "Hello from the clinic" in patient.reads()
+
+
+def test_somebody_who_rang_is_booked_by_keyboard_alone(console: ConsolePage) -> None:
+    page = console.page
+    console.signs_in("reception").goes_to("/staff/bookings/new?day=2026-11-24")
+
+    console.tabs_to(page.get_by_role("radio").first)
+    page.keyboard.press("ArrowDown")
+    console.tabs_to(page.get_by_label("Name"))
+    page.keyboard.type("Ned Ames")
+    console.tabs_to(page.get_by_label("Phone"))
+    page.keyboard.type("07700 900456")
+    console.tabs_to(page.get_by_role("button", name="Book it"))
+    page.keyboard.press("Enter")
+
+    expect(console.main).to_contain_text("Booked.")
+    assert [booking.status for booking in console.site.clinic.bookings()] == ["confirmed"]
 
 
 def test_the_queue_shows_who_comes_without_a_reload_and_keeps_the_focus(console: ConsolePage) -> None:

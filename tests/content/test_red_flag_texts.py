@@ -31,3 +31,52 @@ def test_every_red_flag_answers_with_a_text_of_its_level(catalogue: ResponseCata
     ]
 
     assert odd == []
+
+
+NUMBERS = (
+    "emergency_number",
+    "urgent_care",
+    "clinic_urgent_phone",
+    "crisis_number",
+    "violence_number",
+    "child_number",
+)
+DRUGS = (
+    "aspirin",
+    "paracetamol",
+    "ibuprofen",
+    "antihistamine",
+    "painkiller",
+    "steroid",
+    "antibiotic",
+    "tablet",
+)
+
+
+def test_every_first_line_says_what_to_do_and_where_within_thirty_words(catalogue: ResponseCatalogue) -> None:
+    for response in {response for _, _, response in advice()} - {"utter_safety_l3_burning"}:
+        lines = catalogue.responses[response][0].text.splitlines()
+        assert any(f"[[{number}]]" in lines[0] for number in NUMBERS), response
+        assert len(lines[0].split()) <= 30, response
+
+
+def test_no_advice_names_a_drug_or_waits_for_the_opening_hours(catalogue: ResponseCatalogue) -> None:
+    for response in {response for _, _, response in advice()}:
+        text = catalogue.responses[response][0].text.casefold()
+        assert not [drug for drug in DRUGS if drug in text], response
+        assert "when we open" not in text, response
+
+
+def test_urgent_advice_says_that_a_program_cannot_send_help(catalogue: ResponseCatalogue) -> None:
+    for where, level, response in advice():
+        if level != "L3":
+            text = catalogue.responses[response][0].text
+            assert "computer program" in text, where
+            assert "send help" in text, where
+            assert "[[emergency_number]]" in text, where
+
+
+def test_every_way_out_of_a_report_names_help_if_it_gets_worse(catalogue: ResponseCatalogue) -> None:
+    for name in ("report", "done", "left", "fine_now", "someone_else", "not_treated_here"):
+        text = catalogue.responses[f"utter_reaction_{name}"][0].text
+        assert "[[emergency_number]]" in text, name

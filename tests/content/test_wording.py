@@ -104,6 +104,16 @@ def test_no_advice_names_a_number_of_its_own(drafts: tuple[Draft, ...]) -> None:
             assert number not in draft.text.replace("07700 900123", ""), draft.name
 
 
+def test_aftercare_is_the_clinics_sheet_word_for_word(catalogue: ResponseCatalogue, profile: Profile) -> None:
+    [answer] = catalogue.responses["utter_faq/downtime_aftercare"]
+    sheet = " ".join(profile.treatment.aftercare.lines)
+
+    shown = catalogue.text("utter_faq/downtime_aftercare", {}, answer.metadata.source.checked_on, "any").text
+
+    assert sheet in shown
+    assert not set("0123456789") & set(answer.text), "numbers about care stand on the clinic's sheet alone"
+
+
 def test_the_aftercare_sheet_is_plain_too(profile: Profile, claims: Claims) -> None:
     sheet = " ".join(profile.treatment.aftercare.lines)
 

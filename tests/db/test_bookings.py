@@ -1,7 +1,5 @@
 """Bookings on SQLite and PostgreSQL: the constraint, holds that run out, and many patients at once."""
 
-import threading
-from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -11,6 +9,7 @@ from sqlalchemy.exc import IntegrityError
 from clinic.db.tables.booking import reserved_times
 from clinic.logic.openings import Cell
 from clinic.services.ports.bookings import Booking
+from tests.plugins.at_once import at_once
 from tests.services.booking_world import AtDesk, Clinic, open_clinic
 
 NINE = datetime(2026, 11, 25, 9, 0, tzinfo=UTC)
@@ -52,26 +51,6 @@ def reserve(clinic: Clinic, booking: Booking, taken: list[Cell]) -> bool:
         reserved = uow.bookings.reserve(booking, taken)
         uow.commit()
     return reserved
-
-
-def at_once(*work: Callable[[], object]) -> list[object]:
-    """Run everything at the same moment; what each returned or raised."""
-    results: list[object] = [None] * len(work)
-    gate = threading.Barrier(len(work))
-
-    def run(place: int) -> None:
-        gate.wait()
-        try:
-            results[place] = work[place]()
-        except Exception as error:  # noqa: BLE001  # the test looks at it
-            results[place] = error
-
-    threads = [threading.Thread(target=run, args=(place,)) for place in range(len(work))]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return results
 
 
 def test_a_time_is_reserved_all_or_nothing(clinic):

@@ -74,13 +74,3 @@ def test_what_nobody_answered_is_found_again(begin: Begin, conversation: Convers
         assert uow.messages.unanswered(conversation.id) == (message,)
         assert uow.messages.received_before(MONDAY_MORNING + timedelta(seconds=1), 10) == (message,)
         assert uow.messages.received_before(MONDAY_MORNING, 10) == ()
-
-
-def test_what_was_not_understood_is_listed(begin: Begin, conversation: Conversation) -> None:
-    with begin() as uow:
-        uow.messages.add(make_message(conversation, label="nlu_fallback", text="the thing"))
-        uow.messages.add(make_message(conversation, 2, label="faq/pain"))
-        uow.commit()
-
-    with begin() as uow:
-        assert [message.text for message in uow.messages.not_understood(10)] == ["the thing"]

@@ -21,7 +21,7 @@ def test_the_whole_way_is_stored_and_replayed(patient):
 
     record = patient.service.records(patient.conversation_id)[0]
 
-    assert (record.prescreen.outcome, record.replays) == ("B", True)
+    assert (record.prescreen.outcome, record.replay) == ("B", "agrees")
     assert len(record.answers) == len(CONTENT.questions)
 
 

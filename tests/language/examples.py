@@ -6,11 +6,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final, Literal
 
+from clinic.config import ROOT
 from clinic.language.findings import extract
 from clinic.language.watch import red_flag_watch
 from clinic.logic.red_flags import Level
 
 DATA: Final = Path(__file__).parent / "data"
+LEARNED: Final = ROOT / "clinic" / "criteria" / "red_flags" / "examples"
+"""The development part of emergencies and harmless messages: the semantic detector learns from it."""
 Part = Literal["development", "held_back"]
 OWN: Final = frozenset({"present", "uncertain", "historical"})
 ALARMS: Final = frozenset({Level.L1, Level.L2, Level.L4})
@@ -35,9 +38,11 @@ class Count:
 
 
 def rows(part: Part, name: str) -> Iterator[dict[str, Any]]:
-    """The lines of one example file."""
-    with (DATA / part / f"{name}.jsonl").open(encoding="utf-8") as file:
-        yield from map(json.loads, file)
+    """The lines of every file of that name, `_more` and the like too, in order of name."""
+    folders = (DATA / part, LEARNED) if part == "development" else (DATA / part,)
+    for path in sorted(path for folder in folders for path in folder.glob(f"{name}*.jsonl")):
+        with path.open(encoding="utf-8") as file:
+            yield from map(json.loads, file)
 
 
 def missed_emergencies(part: Part, level: str, change: Callable[[str], str] = str) -> Count:

@@ -54,3 +54,13 @@ def test_what_is_said_about_the_question_outranks_a_bare_yes_or_no(
 
 def test_a_no_that_goes_on_to_tell_something_is_no_answer() -> None:
     assert parse_answer("no, I'm pregnant") is None
+
+
+@pytest.mark.parametrize("text", ["no bp no sugar no thyroid", "nope not pregnant", "no diabetes. no cancer"])
+def test_a_no_to_something_else_is_no_answer(text: str) -> None:
+    assert parse_answer(text, ("trying_for_baby",)) is None
+
+
+@pytest.mark.parametrize("text", ["no, no diabetes either", "No. I have no diabetes", "no i am fine"])
+def test_a_no_of_its_own_is_an_answer(text: str) -> None:
+    assert parse_answer(text, ("cancer",)) == "no"

@@ -21,6 +21,12 @@ def told(text: str) -> set[tuple[str, str]]:
         ("we've been trying", ("trying_to_conceive", "present")),
         ("INR 2.5", ("anticoagulant", "present")),
         ("I'm on Eliquis", ("anticoagulant", "present")),
+        ("uniwarf 5 mg at night", ("anticoagulant", "present")),
+        ("T1D with a pump", ("diabetes", "present")),
+        ("my pressure is 160 over 100", ("high_blood_pressure", "present")),
+        ("scars go thick on me", ("keloid", "present")),
+        ("my husband and I are trying", ("trying_to_conceive", "present")),
+        ("oratane for my skin", ("other", "present")),
         ("taking warferin", ("anticoagulant", "present")),
         ("I had breast cancer 6 years ago", ("cancer", "historical")),
         ("I'm not sure if I'm pregnant", ("pregnancy", "uncertain")),
@@ -61,7 +67,8 @@ def test_somebody_elses_health_is_never_the_patients() -> None:
     "text",
     ["I am 18", "my son is 25", "16 sessions", "running 15 minutes late", "bald for 17 years",
      "Cancer is my star sign", "coffee without sugar", "carrying cash",
-     "hair fall after pregnancy"],
+     "hair fall after pregnancy", "I am expecting a call", "does testosterone cause baldness",
+     "undo my booking", "amla oil"],
 )  # fmt: skip
 def test_look_alikes_are_no_findings(text: str) -> None:
     assert not told(text)

@@ -13,7 +13,7 @@ FILES = sorted(
     path
     for folder in (vocabulary.HERE, red_flags.HERE, findings.HERE)
     for path in folder.rglob("*")
-    if path.is_file()
+    if path.is_file() and path.suffix != ".jsonl"  # examples are lines to measure with, not vocabulary
 )
 
 

@@ -58,6 +58,47 @@ def test_the_phrases_of_the_trigger_table_fire(watch: RedFlagWatch, text: str, f
     assert flag in {hit.id for hit in found.hits}
 
 
+@pytest.mark.parametrize(
+    ("text", "level"),
+    [
+        ("itching everywhere and my legs are giving way", "L1"),
+        ("my grandson chewed her heart tablets", "L1"),
+        ("a lorry ran into us", "L1"),
+        ("boiling water went all over my arms", "L1"),
+        ("there is bleach in his eye", "L1"),
+        ("I cannot read the letter with my left eye", "L1"),
+        ("no warfarin since Sunday", "L2"),
+        ("the lymph glands are up", "L2"),
+        ("hard little stones under the skin", "L3"),
+        ("I tried the vials on myself", "L3"),
+        ("I have been hoarding tablets", "L4"),
+        ("she presses a lighter to her arm", "L4"),
+        ("he came in holding a knife", "L4"),
+    ],
+)
+def test_things_that_belong_together_fire_whatever_stands_between(
+    watch: RedFlagWatch, text: str, level: str
+) -> None:
+    assert watch.check(text).level == level
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "mild headache after my session",
+        "I have had two strokes, is it allowed",
+        "someone choked on the price",
+        "can I use the vials on myself",
+        "I cut my leg shaving with a new razor",
+        "writing an essay on domestic violence",
+        "my curls are suffocating",
+        "the price hike hit me",
+    ],
+)
+def test_the_new_rules_leave_look_alikes_alone(watch: RedFlagWatch, text: str) -> None:
+    assert watch.check(text).level in (Level.NONE, Level.L3)
+
+
 @pytest.mark.parametrize("example", load_must_not_fire(), ids=lambda example: example.text)
 def test_look_alikes_do_not_fire(watch: RedFlagWatch, example: MustNotFire) -> None:
     found = watch.check(example.text)

@@ -9,10 +9,12 @@ from clinic.logic.approval import RulesInForce
 from clinic.logic.booking import (
     Answers,
     Approval,
+    BookingMove,
+    MarkProblem,
     Permit,
     Standing,
-    fits_course,
     is_late_to_change,
+    mark_problem,
     permit,
 )
 from clinic.logic.screening import Outcome, Refusal
@@ -186,16 +188,39 @@ def test_of_all_combinations_only_the_allowed_ones_are_granted():
     assert count > 40_000
 
 
-def test_sessions_keep_to_the_approved_number_and_distance():
-    course = approval(sessions=2, spacing_days=7, expires_at=NOW + timedelta(days=20))
-    first = NOW + timedelta(days=3)
+def test_the_questions_are_asked_again_after_each_session():
+    course = approval(treatment_type="treatment", sessions=3, spacing_days=7)
 
-    assert fits_course(course, [], first)
-    assert fits_course(course, [first], first + timedelta(days=7))
-    assert not fits_course(course, [first], first + timedelta(days=6, hours=23))
-    assert not fits_course(course, [first], first - timedelta(days=2))
-    assert not fits_course(course, [first, first + timedelta(days=7)], first + timedelta(days=14))
-    assert not fits_course(course, [], NOW + timedelta(days=20))
+    def after(hours: float) -> Permit:
+        return ask(
+            standing(approval=course, last_session_at=NOW - timedelta(days=1) + timedelta(hours=hours)),
+            "treatment",
+        )
+
+    assert after(-1) is Permit.GRANTED
+    assert after(0) is Permit.QUESTIONS_FIRST
+    assert after(1) is Permit.QUESTIONS_FIRST
+    assert ask(standing(approval=course, last_session_at=NOW)) is Permit.GRANTED  # a talk
+
+
+@pytest.mark.parametrize(
+    ("status", "move", "begun", "marked_on", "expected"),
+    [
+        ("confirmed", BookingMove.ATTEND, True, None, None),
+        ("confirmed", BookingMove.MISS, False, None, MarkProblem.NOT_BEGUN),
+        ("cancelled", BookingMove.ATTEND, True, None, MarkProblem.OTHERWISE),
+        ("attended", BookingMove.MISS, True, NOW.date(), MarkProblem.OTHERWISE),
+        ("no_show", BookingMove.TAKE_BACK, True, NOW.date(), None),
+        ("attended", BookingMove.TAKE_BACK, True, NOW.date() - timedelta(days=1), MarkProblem.TOO_LATE),
+        ("confirmed", BookingMove.TAKE_BACK, True, None, MarkProblem.OTHERWISE),
+    ],
+)
+def test_a_visit_is_marked_after_its_start_and_put_right_the_same_day(
+    status, move, begun, marked_on, expected
+):
+    problem = mark_problem(status, move, has_begun=begun, marked_on=marked_on, today=NOW.date())
+
+    assert problem is expected
 
 
 def test_changes_take_a_person_from_the_cut_off_on():

@@ -1,15 +1,17 @@
 """Every single and pair of answers, and random histories: monotone, fail-closed, the worst answer stands.
 
-`SOAK_EXAMPLES=100000` runs as many random histories as that for each property.
+A few hundred histories here; a hundred thousand in `tests/soak/test_histories.py`.
 """
 
 import itertools
-import os
 from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from clinic.logic.approval import CONSULTATION, TREATMENT, RulesInForce
+from clinic.logic.booking import Answers, Approval, Permit, Standing, permit
 from clinic.logic.screening import (
     Answer,
     Ending,
@@ -23,7 +25,9 @@ from clinic.logic.screening import (
 )
 from tests.logic.test_screening import HEALTHY, QUESTIONS, history
 
-EXAMPLES = int(os.environ.get("SOAK_EXAMPLES", "200"))
+EXAMPLES = 200
+NOW = datetime(2026, 11, 20, 9, 0, tzinfo=UTC)
+RULES = RulesInForce("rules 1", valid_days=30)
 BY_ID = {question.id: question for question in QUESTIONS}
 VALUES = sorted(
     {choice.value for question in QUESTIONS for choice in question.choices} | {"", "false", "Yes"}
@@ -49,6 +53,21 @@ facts = st.builds(
     pressure=st.booleans(),
     goes_on=st.booleans(),
 ) | st.just(Facts())
+
+# What a clinician may have decided: on these answers or on others, living or not, for one kind or another.
+approvals = st.none() | st.builds(
+    Approval,
+    id=st.just("approval"),
+    answers_id=st.sampled_from(["answers", "others"]),
+    is_approved=st.booleans(),
+    treatment_type=st.sampled_from([None, CONSULTATION, TREATMENT]),
+    sessions=st.integers(0, 3),
+    spacing_days=st.just(7),
+    rules_version=st.sampled_from(["rules 1", "rules 0"]),
+    expires_at=st.sampled_from([None, NOW - timedelta(days=1), NOW, NOW + timedelta(days=1)]),
+    is_revoked=st.booleans(),
+)
+ages = st.sampled_from([-1, 0, 1, 29, 30, 31, 400])  # days since the answers; -1 is the future
 
 
 def severity_of(question, value):
@@ -101,6 +120,14 @@ def test_every_pair_of_answers_weighs_as_much_as_the_worse_of_the_two():
         assert decision.may_book_consultation is is_clean(given, Facts()), (first, a, second, b)
 
 
+def test_a_pair_of_answers_alone_never_books():
+    for (first, a), (second, b) in itertools.product(ALL_CHOICES, repeat=2):
+        decision = assess(QUESTIONS, [Answer(first, a), Answer(second, b, sequence=1)], Facts())
+
+        assert not decision.may_book_consultation, (first, a, second, b)
+        assert booking_refusal(decision, CONSULTATION, is_expired=False) is not None, (first, a, second, b)
+
+
 def test_flipping_any_answer_that_needs_a_person_never_reaches_class_c():
     for question, value in ALL_CHOICES:
         if severity_of(question, value):
@@ -120,6 +147,25 @@ def test_any_history_gets_a_decision_and_books_only_when_clean(given_answers, kn
         given_answers, known
     )
     assert booking_refusal(decision, "treatment", is_expired=False) is not None
+
+
+@settings(max_examples=EXAMPLES, deadline=None)
+@given(histories, facts, approvals, ages, st.booleans())
+def test_no_history_reaches_a_booking_that_a_rule_forbids(given_answers, known, approval, age, is_blocked):
+    decision, answered_at = assess(QUESTIONS, given_answers, known), NOW - timedelta(days=age)
+    is_old = RULES.have_expired(answered_at, "rules 1", NOW)
+    answered = Answers("answers", decision.outcome, decision.ending is not None, answered_at, "rules 1")
+    is_approved = approval is not None and approval.is_live(answered, RULES, NOW)
+    is_decided = approval is not None and approval.answers_id == "answers"
+
+    for kind in (CONSULTATION, TREATMENT):
+        refusal = booking_refusal(decision, kind, is_expired=is_old)
+        given_permit = permit(Standing(is_blocked, answered, refusal, approval, None), kind, RULES, NOW)
+
+        by_answers = kind == CONSULTATION and is_clean(given_answers, known) and not is_decided
+        by_clinician = is_approved and (kind == CONSULTATION or approval.treatment_type == TREATMENT)
+        is_closed = is_blocked or is_old or known.red_flag
+        assert (given_permit is Permit.GRANTED) is (not is_closed and (by_answers or by_clinician))
 
 
 @settings(max_examples=EXAMPLES, deadline=None)

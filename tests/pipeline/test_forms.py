@@ -7,7 +7,7 @@ from clinic.config import ROOT
 from tests.actions.stand_ins import StandInClinic
 from tests.pipeline.engine import Engine
 
-FORMS = ("prescreen_form", "booking_form")
+FORMS = ("prescreen_form", "booking_form", "reaction_form")
 LABELS = [
     label
     for label in yaml.safe_load((ROOT / "domain.yml").read_text())["intents"]
@@ -38,7 +38,7 @@ def test_a_new_tracker_opens_the_form_that_web_names(
 ) -> None:
     answer = engine.turn(f"returns-to-{form}", "m9", intent="affirm", form=form)
 
-    service = clinic.prescreen if form == "prescreen_form" else clinic.booking
+    service = getattr(clinic, form.removesuffix("_form"))
     assert service.heard[-1] == (f"returns-to-{form}", "m9", "affirm")
     assert said(answer) == ["utter_health_question"]
 
@@ -61,17 +61,21 @@ def test_one_form_gives_way_to_the_other(engine: Engine, clinic: StandInClinic) 
     assert clinic.booking.heard[-1] == ("moves-on", "m2", "affirm")
 
 
+@pytest.mark.parametrize("form", ["prescreen_form", "reaction_form"])
 @pytest.mark.parametrize("label", ["faq/pain", "out_of_scope", "thanks", "disclose_condition", "complaint"])
-def test_a_question_in_the_middle_is_answered_and_the_form_asks_again(engine: Engine, label: str) -> None:
-    answer = engine.turn("wonders", intent=label, form="prescreen_form")
+def test_a_question_in_the_middle_is_answered_and_the_form_asks_again(
+    engine: Engine, form: str, label: str
+) -> None:
+    answer = engine.turn(f"wonders-in-{form}", intent=label, form=form)
 
     assert said(answer)[-1] == "utter_health_question"
     assert len(said(answer)) == 2
 
 
+@pytest.mark.parametrize("form", ["booking_form", "reaction_form"])
 @pytest.mark.parametrize("label", sorted(ENDS_THE_ASKING))
-def test_who_leaves_or_needs_a_person_is_not_asked_on(engine: Engine, label: str) -> None:
-    answer = engine.turn("needs", intent=label, form="booking_form")
+def test_who_leaves_or_needs_a_person_is_not_asked_on(engine: Engine, form: str, label: str) -> None:
+    answer = engine.turn(f"needs-in-{form}", intent=label, form=form)
 
     assert "utter_health_question" not in said(answer)
 
@@ -93,8 +97,9 @@ def test_resuming_asks_the_open_question_and_nothing_else(engine: Engine) -> Non
     assert said(answer) == ["utter_health_question"]
 
 
-def test_a_finished_form_is_submitted_once(engine: Engine) -> None:
-    answer = engine.turn("finishes", intent="answer_question", form="prescreen_form")
+@pytest.mark.parametrize("form", ["prescreen_form", "reaction_form"])
+def test_a_finished_form_is_submitted_once(engine: Engine, form: str) -> None:
+    answer = engine.turn(f"finishes-{form}", intent="answer_question", form=form)
 
     assert said(answer) == ["utter_outcome_clear"]
 

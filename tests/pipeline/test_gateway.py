@@ -74,6 +74,7 @@ def test_a_button_counts_as_certain(engine: Engine) -> None:
         "label": "faq/pain",
         "confidence": 1.0,
         "ranking": [{"label": "faq/pain", "confidence": 1.0}],
+        "also": [],
     }
     assert [reply["response"] for reply in answer["replies"]] == ["utter_faq/pain"]
 
@@ -116,3 +117,16 @@ def test_ready_means_that_a_text_was_parsed(engine: Engine) -> None:
     answer = engine.client.get(f"{engine.url}/ready")
 
     assert answer.json()["understood"]["label"] == "greet"
+
+
+def test_a_second_question_comes_back_beside_the_first(engine: Engine) -> None:
+    answer = engine.turn("asks-two", text="does it hurt and how much does one session cost?")
+
+    assert answer["understood"]["label"] in {"faq/pain", "faq/cost"}
+    (also,) = answer["understood"]["also"]
+    assert {answer["understood"]["label"], also["label"]} == {"faq/pain", "faq/cost"}
+    assert also["first"] is (also["label"] == "faq/pain")
+
+
+def test_one_question_comes_back_alone(engine: Engine) -> None:
+    assert engine.turn("asks-one", text="how long does one session take?")["understood"]["also"] == []

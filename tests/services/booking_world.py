@@ -16,16 +16,19 @@ from clinic.db.engine import open_engine
 from clinic.db.tables import metadata
 from clinic.db.tables.booking import bookings, reserved_times
 from clinic.db.unit_of_work import SqlUnitOfWork
+from clinic.http_out import HttpOut
 from clinic.language.watch import red_flag_watch
 from clinic.logic.screening import Outcome, assess
 from clinic.logic.screening.history import Answer, Facts
 from clinic.services.booking.plan import Plan
 from clinic.services.dialogue import Choice, Reply, Taken
+from clinic.services.ports import Engine
 from clinic.services.ports.bookings import Booking
+from clinic.services.ports.calls import OtherSystems
 from clinic.services.ports.conversations import Button, Message
 from clinic.services.ports.prescreens import Prescreen, PrescreenAnswer
 from clinic.services.ports.staff import StaffUser
-from tests.fakes import CountingIds, FakeEngine, FakeFanout, FixedClock, understood
+from tests.fakes import CountingIds, FakeEngine, FakeFanout, FakeMailer, FixedClock, understood
 from tests.services.world import CATALOGUE, PASSWORD, PROFILE, PlainPasswords
 
 QUESTIONS = load_health_questions()
@@ -41,6 +44,7 @@ class Clinic:
     clock: FixedClock
     ids: CountingIds
     fanout: FakeFanout
+    mailer: FakeMailer
 
     def patient(self, outcome: str | None = "C", **answers: str) -> "AtDesk":
         """Somebody who has answered the health questions with this outcome; None for nobody yet."""
@@ -60,6 +64,11 @@ class Clinic:
                 email=email, name=name or f"Dr {role.title()}", role=role, password=PASSWORD, actor="system"
             )
         )
+
+    def mails(self, to: str) -> list[str]:
+        """The letters that have reached this address."""
+        self.services.letter_jobs.run_due()
+        return [mail.text for mail in self.mailer.sent if mail.to == to]
 
     def bookings(self, *statuses: str) -> list[Booking]:
         with self.uows(reads_only=True) as uow:
@@ -106,14 +115,16 @@ class AtDesk:
         choice = Choice("forged", "answer_question", {"about": "booking", **data})
         return self.plays(self.sends(choice.title, choice), choice.intent)
 
-    def cancels(self) -> "AtDesk":
-        message_id = self.sends("cancel it")
-        self.hears(self.clinic.services.booking.cancel(self.conversation_id, message_id))
+    def checks(self, text: str = "when is my booking") -> "AtDesk":
+        self.hears(self.clinic.services.booking.check(self.conversation_id, self.sends(text)))
         return self
 
-    def reschedules(self) -> "AtDesk":
-        message_id = self.sends("another time please")
-        self.hears(self.clinic.services.booking.reschedule(self.conversation_id, message_id))
+    def cancels(self, text: str = "cancel it") -> "AtDesk":
+        self.hears(self.clinic.services.booking.cancel(self.conversation_id, self.sends(text)))
+        return self
+
+    def reschedules(self, text: str = "another time please") -> "AtDesk":
+        self.hears(self.clinic.services.booking.reschedule(self.conversation_id, self.sends(text)))
         return self
 
     def picks_a_time(self, day: str = "Tue 24 Nov", time: str = "9am") -> "AtDesk":
@@ -275,16 +286,22 @@ def _template() -> Path:
     return path
 
 
-def small_clinic(folder: Path, now: datetime | None = None, **profile: object) -> Clinic:
+def small_clinic(folder: Path, now: datetime | None = None, **more: object) -> Clinic:
     """A clinic on a SQLite database of its own."""
     path = shutil.copy(_template(), folder / "clinic.db")
-    return open_clinic(f"sqlite:///{path}", now, **profile)
+    return open_clinic(f"sqlite:///{path}", now, **more)
 
 
-def open_clinic(database_url: str, now: datetime | None = None, **profile: object) -> Clinic:
+def open_clinic(
+    database_url: str,
+    now: datetime | None = None,
+    engine: Engine | None = None,
+    others: OtherSystems | None = None,
+    **profile: object,
+) -> Clinic:
     """A clinic on this database; `profile` changes values of its booking settings."""
     database, clock, ids, fanout = open_engine(database_url), FixedClock(), CountingIds(), FakeFanout()
-    clock.moment = now or clock.moment
+    clock.moment, mailer = now or clock.moment, FakeMailer()
     if database.dialect.name == "sqlite":
         event.listen(database, "connect", _without_waiting)
 
@@ -293,11 +310,13 @@ def open_clinic(database_url: str, now: datetime | None = None, **profile: objec
 
     outside = Outside(
         uows=uows,
-        engine=FakeEngine(),
+        engine=engine or FakeEngine(),
+        others=others or OtherSystems(HttpOut()),
         fanout=fanout,
         profile=replace(PROFILE, booking=replace(PROFILE.booking, **profile)),
         catalogue=CATALOGUE,
         watch=red_flag_watch(),
+        mailer=mailer,
         clock=clock,
         ids=ids,
         passwords=PlainPasswords(),
@@ -305,7 +324,7 @@ def open_clinic(database_url: str, now: datetime | None = None, **profile: objec
         public_url="https://clinic.example",
         link_secret=b"a secret of the tests",
     )
-    return Clinic(build_services(outside), uows, clock, ids, fanout)
+    return Clinic(build_services(outside), uows, clock, ids, fanout, mailer)
 
 
 def _without_waiting(connection, _record) -> None:

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from functools import cache
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import event
 
@@ -15,6 +16,8 @@ from clinic.criteria.health_questions import HealthQuestions, load_health_questi
 from clinic.db.engine import open_engine
 from clinic.db.tables import metadata
 from clinic.db.unit_of_work import SqlUnitOfWork
+from clinic.logic.approval import RulesInForce
+from clinic.services.courses import Courses
 from clinic.services.dialogue import Choice, Reply, Step, Taken
 from clinic.services.ports.bookings import Patient
 from clinic.services.ports.cases import Case
@@ -331,7 +334,11 @@ def at_questions(
     clock, ids, cases, reactions = FixedClock(), CountingIds(), KeptCases(), KeptReactions()
     known = {"contains_5ari": settings.get("contains_5ari")}
     read_by = reader or PlainReader()
-    service = Prescreens(uows, clock, ids, content, PHRASES, read_by, known, cases, KeptCalls(), reactions)
+    rules = RulesInForce(CONTENT.rules_version, CONTENT.valid_days)
+    courses = Courses(clock, ids, ZoneInfo("Europe/London"), rules)
+    service = Prescreens(
+        uows, clock, ids, content, PHRASES, read_by, known, cases, KeptCalls(), reactions, courses
+    )
     return AtQuestions(service, uows, clock, ids, cases, reactions, _conversation(uows, clock, ids))
 
 

@@ -252,19 +252,6 @@ def test_an_old_yes_button_does_not_confirm_another_time(clinic):
     assert patient.names == ["utter_booking_confirm_again"]
 
 
-def test_staff_see_bookings_and_holds_by_time(clinic):
-    clinic.patient().books("Wed 25 Nov", "9am")
-    clinic.patient().picks_a_time("Tue 24 Nov", "9am")
-
-    agenda = clinic.services.booking.agenda(clinic.staff("reception"))
-
-    assert [(item.status, item.patient_name) for item in agenda] == [
-        ("held", None),
-        ("confirmed", "Sam Green"),
-    ]
-    assert agenda[1].clinician_name == "Dr Jonas Lind"
-
-
 def _understood(label: str = "answer_question"):
     from tests.fakes import understood
 

@@ -153,24 +153,6 @@ def test_a_declined_patient_is_told_and_books_nothing(clinic):
     assert patient.names == ["utter_booking_declined"]
 
 
-def test_treatment_sessions_are_booked_with_an_approval_as_many_and_as_far_apart_as_approved(clinic):
-    patient = clinic.patient()
-    clinician, services = clinic.staff("clinician"), clinic.services
-    case = services.cases.open_for(patient.conversation_id, clinician)
-    grant = Grant("treatment", 2, 7, clinic.clock.now() + timedelta(days=29))
-    services.approval.approve(case.id, clinician, grant, "seen in the clinic")
-
-    patient.books("Tue 24 Nov", "9am")
-    assert patient.names[0] == "utter_booking_confirmed_session"
-    patient.begins()
-    assert "Mon 30 Nov" not in patient.titles
-    patient.presses("Tue 1 Dec").presses("9am").presses("Yes, book it")
-    patient.begins()
-
-    assert [booking.appointment_type for booking in patient.bookings("confirmed")] == ["treatment"] * 2
-    assert patient.plan().kind == "consultation"  # both sessions are booked: a talk is what is left
-
-
 def test_a_treatment_is_not_confirmed_when_the_approval_ends_meanwhile(clinic):
     patient = clinic.patient()
     clinician, services = clinic.staff("clinician"), clinic.services

@@ -1,12 +1,15 @@
 """What patients type at the booking desk, in their own words, and what comes back when it cannot be."""
 
-from datetime import UTC, datetime
+from dataclasses import replace
+from datetime import UTC, datetime, time
 
 import pytest
 
+from clinic.logic.hours import Hours
 from clinic.services.booking.contact import Contact, is_surely_name, read_contact, read_name, write_contact
 from clinic.services.dialogue import Choice, Taken
 from tests.services.booking_world import Clinic, small_clinic
+from tests.services.world import PROFILE
 
 
 @pytest.fixture
@@ -78,6 +81,18 @@ def test_a_part_of_the_day_said_first_still_counts_when_the_day_follows(clinic):
         ("mornings but not in the morning", "utter_booking_contradiction"),
         ("sunday", "utter_booking_closed_day"),
         ("christmas, 25 december", "utter_booking_closed_day"),
+        ("boxing day", "utter_booking_closed_day"),
+        ("new year's day", "utter_booking_closed_day"),
+        ("1 november", "utter_booking_past"),
+        ("12/03/2020", "utter_booking_past"),
+        ("29/02/2027", "utter_booking_no_such_date"),
+        ("29 february 2028", "utter_booking_too_far"),
+        ("2026-13-01", "utter_booking_no_such_date"),
+        ("32 december", "utter_booking_no_such_date"),
+        ("24:00", "utter_booking_no_such_time"),
+        ("tuesday at 9:75", "utter_booking_no_such_time"),
+        ("tuesday at midnight", "utter_booking_nothing_then"),
+        ("next year", "utter_booking_not_understood"),
         ("today at 11", "utter_booking_too_soon"),
         ("tuesday at 7pm", "utter_booking_nothing_then"),
     ],
@@ -120,13 +135,13 @@ def test_words_that_are_no_day_are_asked_about_and_then_helped_with(clinic):
     assert patient.names == ["utter_booking_help", "utter_booking_pick_day"]
 
 
-def test_when_nothing_is_free_a_person_is_offered_and_the_form_closes(tmp_path):
+def test_when_nothing_is_free_a_person_and_the_waitlist_are_offered(tmp_path):
     clinic = small_clinic(tmp_path, horizon_days=1, minimum_notice_hours=72)
 
     patient = clinic.patient().begins()
 
     assert patient.names == ["utter_booking_none_free"]
-    assert patient.open_form() is None
+    assert patient.titles == ["Wait for a time", "Talk to a person"]
 
 
 def test_a_wish_at_the_last_question_changes_the_time(clinic):
@@ -207,6 +222,15 @@ def test_a_contact_that_cannot_be_used_is_asked_again_then_explained(clinic):
         ("محمد علي", "محمد علي"),
         ("Dr. Müller", "Dr. Müller"),
         ("  Ye ", "Ye"),
+        ("Nguyễn Thị Ánh", "Nguyễn Thị Ánh"),
+        ("Αλέξης Παπαδόπουλος", "Αλέξης Παπαδόπουλος"),
+        ("مریم\u200cسادات", "مریم\u200cسادات"),
+        ("\u202bمحمد\u202c", "محمد"),
+        ("བསྟན་འཛིན", "བསྟན་འཛིན"),
+        ("たなか\u3000はるこ", "たなか はるこ"),
+        ("Sam\u200bGreen", "Sam Green"),
+        ("D‘Angelo", "D‘Angelo"),
+        ("Green, Sam", "Green, Sam"),
         ("does it hurt?", None),
         ("call 999", None),
         ("<b>Sam</b>", None),
@@ -231,6 +255,10 @@ def test_capitals_an_introduction_or_a_script_without_capitals_make_a_name_sure(
     [
         ("07700 900123", Contact(phone="+447700900123"), "07700 900123"),
         ("+91 98765 43210", Contact(phone="+919876543210"), "+91 98765 43210"),
+        ("+1 415 555 2671", Contact(phone="+14155552671"), "+1 415-555-2671"),
+        ("0033612345678", Contact(phone="+33612345678"), "+33 6 12 34 56 78"),
+        ("tel:+８１ 90 1234 5678", Contact(phone="+819012345678"), "+81 90-1234-5678"),
+        ("mailto:sam@mail.example", Contact(email="sam@mail.example"), "sam@mail.example"),
         ("0044 7911 123456", Contact(phone="+447911123456"), "07911 123456"),
         ("٠٧٩١١ ١٢٣٤٥٦", Contact(phone="+447911123456"), "07911 123456"),
         ("Sam@Mail.example.", Contact(email="Sam@mail.example"), "Sam@mail.example"),
@@ -255,3 +283,46 @@ def test_openings_on_the_day_of_the_clock_change_are_shown_in_local_time(tmp_pat
 
     assert before.booking().starts_at == datetime(2026, 10, 24, 9, 0, tzinfo=UTC)
     assert after.booking().starts_at == datetime(2026, 10, 26, 9, 0, tzinfo=UTC)
+
+
+def night_clinic(folder, now: datetime) -> Clinic:
+    """Open on Sundays from midnight to four: the clocks change while somebody works."""
+    worker = replace(PROFILE.booking.clinicians[0], weekly_hours={6: (Hours(time(0), time(4)),)}, breaks={})
+    return small_clinic(folder, now=now, clinicians=(worker,))
+
+
+def test_a_time_that_the_clocks_skip_is_none_and_others_of_that_day_are_offered(tmp_path):
+    clinic = night_clinic(tmp_path, datetime(2027, 3, 22, 9, 0, tzinfo=UTC))
+
+    patient = clinic.patient().begins().says("sunday 28 march at 1:30am")
+
+    assert patient.names == ["utter_booking_no_such_time", "utter_booking_pick_time"]
+    assert patient.titles[:4] == ["midnight", "12:30am", "2am", "2:30am"]
+
+
+def test_a_time_that_the_clocks_repeat_is_offered_twice_with_its_zone(tmp_path):
+    clinic = night_clinic(tmp_path, datetime(2026, 10, 19, 9, 0, tzinfo=UTC))
+
+    patient = clinic.patient().begins().says("sunday 25 october at 1:30am")
+
+    assert patient.names == ["utter_booking_pick_time"]
+    assert {"1:30am BST", "1:30am GMT"} <= set(patient.titles)
+    assert patient.presses("1:30am GMT").booking().starts_at == datetime(2026, 10, 25, 1, 30, tzinfo=UTC)
+
+
+def test_a_hold_that_ran_out_while_a_name_was_typed_says_so_and_keeps_the_name(clinic):
+    patient = clinic.patient().picks_a_time()
+    clinic.clock.move(minutes=16)
+
+    patient.says("राम कुमार")
+
+    assert patient.names == ["utter_booking_hold_expired", "utter_booking_pick_time"]
+    assert patient.plan().name == "राम कुमार"
+
+
+def test_whoever_has_told_their_contact_is_not_asked_again(clinic):
+    patient = clinic.patient().books("Wed 25 Nov", "9am").cancels().presses("Yes")
+
+    patient.begins().presses("Fri 27 Nov").presses("10am")
+
+    assert patient.names == ["utter_booking_held", "utter_booking_confirm"]

@@ -7,6 +7,7 @@ from clinic.criteria.loading import CriteriaInvalid
 from clinic.logic.screening import Refusal
 from clinic.services.dialogue import Choice, Taken
 from clinic.services.errors import ConversationUnknown
+from clinic.services.prescreen import Replay
 from tests.services.prescreen_world import CONTENT, at_questions
 
 
@@ -162,7 +163,7 @@ def test_the_record_replays_to_the_same_outcome_after_the_questions_changed(tmp_
 
     record = patient.service.records(patient.conversation_id)[0]
 
-    assert record.replays
+    assert record.replay is Replay.AGREES
     assert record.replayed.outcome == patient.prescreen().outcome == "B"
     assert [(a.question_id, a.title) for a in record.answers if a.question_id == "Q9"] == [("Q9", "Yes")]
 

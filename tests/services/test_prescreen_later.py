@@ -4,6 +4,7 @@ import pytest
 
 from clinic.logic.screening import Refusal
 from clinic.services.dialogue import Taken
+from clinic.services.prescreen import Replay
 from tests.services.prescreen_world import at_questions
 
 
@@ -204,7 +205,7 @@ def test_the_record_shows_words_that_were_never_confirmed(patient):
 
     record = patient.service.records(patient.conversation_id)[0]
 
-    assert record.replays
+    assert record.replay is Replay.AGREES
     assert [(u.question_id, u.words, u.was_read_back) for u in record.unconfirmed] == [
         ("Q4", "I am diabetic", True)
     ]

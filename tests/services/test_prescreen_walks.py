@@ -1,19 +1,19 @@
 """Random patients: whatever they press, type, take back or wait for, no path with a worry reaches a booking.
 
-`SOAK_WALKS=2000` sends that many of them.
+A few of them here; a thousand in `tests/soak/test_walks.py`.
 """
 
-import os
 import random
 
 import pytest
 
 from clinic.logic.screening import Outcome
 from clinic.services.dialogue import Taken
+from clinic.services.prescreen import Replay
 from tests.services.prescreen_world import CONTENT, SPOKEN, at_questions
 from tests.services.world import CATALOGUE
 
-WALKS = int(os.environ.get("SOAK_WALKS", "8"))
+WALKS = 8
 MOVES = 45
 TEXTS = [
     *SPOKEN, "yes", "no", "not sure", "rather not say", "qwertz", "skip", "stop", "later", "go back",
@@ -35,7 +35,12 @@ LABELS = [
 
 @pytest.mark.parametrize("seed", range(WALKS))
 def test_no_random_patient_books_with_a_worry(tmp_path, seed):
-    chance, patient = random.Random(seed), at_questions(tmp_path)
+    walk(at_questions(tmp_path), seed)
+
+
+def walk(patient, seed):
+    """One patient from the start; True when a consultation might be booked at some moment of it."""
+    chance, may_book = random.Random(seed), False
     # Half of them mean well, so that class C is really reached.
     careful, seen, offered = seed % 2 == 0, {}, []
     patient.starts()
@@ -48,8 +53,10 @@ def test_no_random_patient_books_with_a_worry(tmp_path, seed):
         assert patient.step.taken is not Taken.LEFT or patient.conversation().open_form is None
         check_class_never_falls(patient, seen)
         if patient.refusal() is None:
+            may_book = True
             check_nothing_worries(patient)
         assert patient.refusal("treatment") is not None
+    return may_book
 
 
 def move(patient, chance, offered, careful):
@@ -82,7 +89,7 @@ def check_class_never_falls(patient, seen):
         assert severity >= seen.get(prescreen.id, 0)
         seen[prescreen.id] = severity
     if prescreen.status in ("asking", "completed"):
-        assert patient.service.records(patient.conversation_id)[-1].replays
+        assert patient.service.records(patient.conversation_id)[-1].replay is Replay.AGREES
 
 
 def check_nothing_worries(patient):

@@ -20,7 +20,7 @@ from clinic.services.ports import UnitOfWork
 from clinic.services.ports.conversations import Conversation, Message
 from clinic.services.ports.handoffs import Handoff
 from clinic.services.ports.staff import StaffUser
-from tests.fakes import MONDAY_MORNING, CountingIds, FakeEngine, FakeFanout, FixedClock
+from tests.fakes import MONDAY_MORNING, CountingIds, FakeEngine, FakeFanout, FakeMailer, FixedClock
 
 PROFILE = load_profile(ROOT / "clinic.yml", on=MONDAY_MORNING.date())
 CATALOGUE = load_responses(ROOT / "data" / "responses", PROFILE.placeholders())
@@ -142,6 +142,7 @@ def make_world() -> World:
         profile=PROFILE,
         catalogue=CATALOGUE,
         watch=red_flag_watch(),
+        mailer=FakeMailer(),
         clock=clock,
         ids=CountingIds(),
         passwords=PlainPasswords(),

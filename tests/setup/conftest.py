@@ -37,6 +37,13 @@ if "--check" in sys.argv:
 print("epoch 1 of 1", file=sys.stderr)
 model.write_text("trained")
 """
+DETECTOR = """
+import pathlib, sys
+weights, encoder = pathlib.Path("models/red_flags.npz"), pathlib.Path("models/encoder/model.bin")
+if "--check" in sys.argv:
+    sys.exit(not weights.exists() or weights.read_text() != encoder.read_text())
+weights.write_text(encoder.read_text())
+"""
 
 
 class FreshMachine:
@@ -49,17 +56,19 @@ class FreshMachine:
         (root / "requirements").mkdir()
         (root / "models").mkdir()
         (root / "pipeline").mkdir()
+        (root / "clinic" / "language").mkdir(parents=True)
         for lock in (ROOT / "requirements").glob("*.txt"):
             (root / "requirements" / lock.name).write_text(lock.read_text())
         (root / "pipeline" / "encoder_conversion.py").write_text(CONVERSION)
         (root / "pipeline" / "training.py").write_text(TRAINING)
+        (root / "clinic" / "language" / "semantic_training.py").write_text(DETECTOR)
         uv = root / "bin" / "uv"
         uv.write_text(UV.format(calls=self._calls))
         uv.chmod(uv.stat().st_mode | stat.S_IXUSR)
 
-    def set_up(self, with_tests: bool = False) -> list[str]:
+    def set_up(self, with_tests: bool = False, only_environments: bool = False) -> list[str]:
         """Set up, and return what was done, in alphabetical order: two chains work side by side."""
-        return sorted(set_up(Runner(self.root, Progress()), with_tests, only_environments=False))
+        return sorted(set_up(Runner(self.root, Progress()), with_tests, only_environments))
 
     def installer_calls(self) -> list[str]:
         """Return what uv was asked to do, apart from its version."""

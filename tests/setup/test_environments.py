@@ -12,10 +12,12 @@ from deploy.setup.environments import STAMP, Environment
 from deploy.setup.faults import SetupFailed, explain
 from tests.setup.conftest import FreshMachine
 
-EVERYTHING = [".venv", ".venv-rasa", "encoder", "model"]
+EVERYTHING = [".venv", ".venv-rasa", "detector", "encoder", "model"]
 
 
-def test_a_fresh_machine_gets_both_environments_the_encoder_and_a_model(machine: FreshMachine) -> None:
+def test_a_fresh_machine_gets_both_environments_the_encoder_the_detector_and_a_model(
+    machine: FreshMachine,
+) -> None:
     assert machine.set_up() == EVERYTHING
 
 
@@ -75,6 +77,28 @@ def test_a_damaged_encoder_is_noticed_and_made_again(machine: FreshMachine) -> N
 
     assert machine.set_up() == ["encoder"]
     assert machine.set_up() == []
+
+
+def test_a_detector_that_is_missing_is_made_again_and_nothing_else(machine: FreshMachine) -> None:
+    machine.set_up()
+    (machine.root / "models" / "red_flags.npz").unlink()
+
+    assert machine.set_up() == ["detector"]
+    assert machine.set_up() == []
+
+
+def test_without_an_encoder_no_detector_is_learned(machine: FreshMachine) -> None:
+    assert machine.set_up(only_environments=True) == [".venv", ".venv-rasa"]
+    assert not (machine.root / "models" / "red_flags.npz").exists()
+
+
+def test_a_failure_of_one_chain_leaves_the_other_waiting_for_nothing(machine: FreshMachine) -> None:
+    (machine.root / "pipeline" / "encoder_conversion.py").write_text("raise SystemExit('no encoder')")
+
+    with pytest.raises(SetupFailed):
+        machine.set_up()
+
+    assert not (machine.root / "models" / "red_flags.npz").exists()
 
 
 def test_the_command_is_installed_with_the_environment(machine: FreshMachine) -> None:

@@ -66,6 +66,11 @@ class Patient:
         client_id = f"{self.conversation_id}-{self.count}"
         self.site.clinic.services.turns.take(self.conversation_id, Inbound(client_id, text))
 
+    def presses(self, token: str) -> None:
+        self.count += 1
+        pressed = Inbound(f"{self.conversation_id}-{self.count}", button_token=token)
+        self.site.clinic.services.turns.take(self.conversation_id, pressed)
+
     def reads(self) -> list[str]:
         """The texts that the chat shows, through the API that it uses."""
         with TestClient(self.site.app) as client:

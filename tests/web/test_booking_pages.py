@@ -71,7 +71,7 @@ def test_a_cancelled_booking_is_cancelled_once_and_leaves_the_calendar(site: Sit
 
 def test_the_cut_off_is_explained_before_and_after_it(site: Site, link: str) -> None:
     visitor = site.visitor()
-    assert "You can cancel here until 24 hours before." in visitor.opens(link).text
+    assert "You can move it or cancel it here until 24 hours before." in visitor.opens(link).text
     site.clinic.clock.move(hours=25)
 
     page = visitor.opens(link)
@@ -79,7 +79,7 @@ def test_the_cut_off_is_explained_before_and_after_it(site: Site, link: str) -> 
 
     assert "It is less than 24 hours away, or it is over. To change it now, call us." in page.text
     assert "Call us: 01632 960141" in page.text
-    assert "too late to cancel here" in refused.text
+    assert "too late to change it here" in refused.text
     assert site.clinic.bookings("confirmed")
 
 

@@ -66,13 +66,17 @@ def test_a_button_is_pressed_by_its_token_only(chat: Chat, world: World) -> None
     assert world.engine.turns[-1].intent is not None
 
 
-def test_a_typed_intent_is_text_to_the_engine(chat: Chat, world: World) -> None:
-    chat.send('/inform{"pregnant": false}')
+def test_a_typed_intent_with_data_reaches_no_engine(chat: Chat, world: World) -> None:
+    heard = chat.send('/inform{"diabetes": "no"}').json()["messages"]
 
-    assert (world.engine.turns[-1].text, world.engine.turns[-1].intent) == (
-        '/inform{"pregnant": false}',
-        None,
-    )
+    assert world.engine.turns == []
+    assert [message["response"] for message in heard] == ["utter_pressure_command"]
+
+
+def test_a_leading_slash_is_text_to_the_engine(chat: Chat, world: World) -> None:
+    chat.send("/start")
+
+    assert (world.engine.turns[-1].text, world.engine.turns[-1].intent) == ("/start", None)
 
 
 @pytest.mark.parametrize(

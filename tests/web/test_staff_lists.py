@@ -1,9 +1,7 @@
-"""Bookings, incidents, what was not understood, accounts: each list, its changes and its refusals."""
+"""Bookings, incidents, accounts: each list, its changes and its refusals."""
 
 import pytest
 
-from clinic.services.dialogue import Reply, Understood
-from clinic.services.ports import EngineReply
 from clinic.services.ports.conversations import Incident
 from tests.web.console import Patient, Site, audited
 
@@ -84,15 +82,25 @@ def test_reception_sees_incidents_and_closes_none(site: Site) -> None:
     console.sends(f"/staff/incidents/{incident}/close", 403, reason="x")
 
 
-def test_what_was_not_understood_is_listed_with_the_two_best_guesses(site: Site) -> None:
-    ranking = (("nlu_fallback", 0.5), ("faq/pain", 0.31), ("faq/cost", 0.22), ("greet", 0.1))
-    guessed = Understood("nlu_fallback", 0.5, ranking)
-    site.clinic.services.turns.answering.engine.reply = EngineReply((Reply("utter_greet"),), guessed)
-    site.patient_writes("blorp <b>")
+def test_an_incident_shows_the_patients_words_and_answers_to_a_clinician(site: Site) -> None:
+    patient = site.patient_writes("i have a hard lump on my scalp 6 weeks after the session")
+    with site.clinic.uows(reads_only=True) as uow:
+        incident = uow.watch.incidents()[0].id
 
-    page = site.sign_in("reception").opens("/staff/not-understood")
+    page = site.sign_in("clinician").opens(f"/staff/incidents/{incident}")
+    at_desk = site.sign_in("reception").opens(f"/staff/incidents/{incident}")
 
-    assert "blorp <b> If it hurts (31 %), What it costs (22 %)" in page.text
+    assert "6 weeks after the session" in page.text
+    assert "A lump or spot" in page.text
+    assert "A clinician reads the answers" in at_desk.text
+    with site.clinic.uows(reads_only=True) as uow:
+        assert len(uow.audit.accesses(patient.conversation_id)) == 2
+
+
+def test_an_incident_that_is_gone_is_said_to_be_gone(site: Site) -> None:
+    page = site.sign_in("clinician").opens("/staff/incidents/nothing", 409)
+
+    assert "There is no such incident" in page.text
 
 
 def test_an_administrator_adds_a_person_who_can_sign_in(site: Site) -> None:

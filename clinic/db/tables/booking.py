@@ -1,6 +1,6 @@
 """Patients, bookings and the reserved times that keep two people out of one opening."""
 
-from sqlalchemy import Column, ForeignKey, Integer, String, Table, Text
+from sqlalchemy import Boolean, Column, ForeignKey, Integer, String, Table, Text, false
 
 from clinic.db.columns import (
     ID_LENGTH,
@@ -44,6 +44,10 @@ bookings = Table(
     Column("calendar_sequence", Integer, nullable=False, default=0),
     Column("manage_token_hash", String(64), unique=True),
     Column("cancel_reason", Text),
+    moment("marked_at"),  # when staff said that the patient came, or did not
+    Column(
+        "uses_session", Boolean, nullable=False, default=False, server_default=false()
+    ),  # missed, and used up all the same
     moment("created_at", nullable=False),
     moment("changed_at", nullable=False),
     one_of("appointment_type", "consultation", "treatment"),

@@ -65,6 +65,7 @@ messages = Table(
     one_of("level", "none", "non_urgent", "urgent", "emergency", "crisis"),
     one_of("state", "received", "answered", "failed", "sent"),
     Index("ix_messages_state", "state", "created_at"),
+    Index("ix_messages_label", "label", "created_at"),
 )
 
 buttons = Table(

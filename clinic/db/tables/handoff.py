@@ -2,7 +2,7 @@
 
 from sqlalchemy import Column, Index, Integer, String, Table, Text, text
 
-from clinic.db.columns import id_column, json_column, metadata, moment, one_of, reference
+from clinic.db.columns import ID_LENGTH, id_column, json_column, metadata, moment, one_of, reference
 
 _OPEN = text("status IN ('waiting', 'assigned')")
 
@@ -38,6 +38,7 @@ cases = Table(
     moment("opened_at", nullable=False),
     moment("promised_at"),
     moment("decided_at"),
+    moment("escalated_at"),  # the promised time had passed, and everybody was told
     one_of("status", "open", "asked_back", "approved", "declined", "expired"),
 )
 
@@ -56,6 +57,11 @@ approvals = Table(
     Column("rules_version", String(80), nullable=False),
     moment("decided_at", nullable=False),
     moment("expires_at"),
+    moment(
+        "granted_until"
+    ),  # the end that the clinician chose: `expires_at` comes before it, with the answers
+    Column("renewed_prescreen_id", String(ID_LENGTH)),  # the same answers, given again: it rests on them now
+    moment("renewed_at"),
     moment("revoked_at"),
     Column("revoked_reason", String(60)),
     one_of("decision", "approved", "declined"),

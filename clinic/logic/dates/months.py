@@ -25,6 +25,20 @@ def _numeric_date(match: Match[str], horizon: Horizon) -> Mark:
     return _dated(day, month, match, horizon)
 
 
+def _iso_date(match: Match[str], horizon: Horizon) -> Mark:
+    return _dated(int(match["day"]), int(match["month"]), match, horizon)
+
+
+def _yearly(day: int, month: int) -> Meaning:
+    def meaning(match: Match[str], horizon: Horizon) -> Mark:
+        this_year = date(horizon.today.year, month, day)
+        return Days(
+            (this_year if this_year >= horizon.today else this_year.replace(year=this_year.year + 1),)
+        )
+
+    return meaning
+
+
 def _named_date(match: Match[str], horizon: Horizon) -> Mark:
     return _dated(int(match["day"]), MONTHS.index(match["month"]) + 1, match, horizon)
 
@@ -89,7 +103,12 @@ def _real_date(year: int, month: int, day: int) -> date | None:
 
 
 MONTH_PHRASES: Final = phrases(
-    (r"(?P<year>\d{4})[-/.](?P<month>\d{1,2})[-/.](?P<day>\d{1,2})", _numeric_date),
+    (r"(?:christmas|xmas) (?:eve|evening)", _yearly(24, 12)),
+    (r"(?:christmas|xmas)(?: day)?", _yearly(25, 12)),
+    (r"boxing day", _yearly(26, 12)),
+    (r"new years? (?:eve|evening)", _yearly(31, 12)),
+    (r"new years?(?: day)?", _yearly(1, 1)),
+    (r"(?P<year>\d{4})[-/.](?P<month>\d{1,2})[-/.](?P<day>\d{1,2})", _iso_date),
     (r"(?P<day>\d{1,2})/(?P<month>\d{1,2})(?:/(?P<year>\d{4}|\d{2}))?", _numeric_date),
     (r"(?P<day>\d{1,2})[.-](?P<month>\d{1,2})[.-](?P<year>\d{4}|\d{2})", _numeric_date),
     (

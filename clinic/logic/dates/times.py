@@ -89,6 +89,7 @@ TIME_PHRASES: Final = phrases(
     (r"(?:at )?(?:the )?(?:end of the day|late in the day|last thing)", _fixed(after=16)),
     (r"first thing", _fixed(before=10)),
     (rf"{_ABOUT}(?:12 )?midday", _fixed(at=12)),
+    (rf"{_ABOUT}(?:12 )?midnight", _fixed(at=0)),
     (rf"{_ABOUT}lunchtime", _fixed(after=12, before=14)),
     (rf"(?:at|around|about|roughly|say) {_AT}{_NO_COUNT}", _near),
     (r"(?P<at_hour>\d{1,2})(?= in the (?:morning|afternoon|evening))", _near),

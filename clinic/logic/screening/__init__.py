@@ -1,6 +1,10 @@
-"""The booking policy on health answers, in reading order: questions, history, order, decision, validity."""
+"""The booking policy on health answers.
+
+In reading order: questions, history, order, decision, fired, validity.
+"""
 
 from clinic.logic.screening.decision import EDITION, Decision, Flag, Reason, assess
+from clinic.logic.screening.fired import rules_fired
 from clinic.logic.screening.history import Answer, Facts, GivenBy, Reading
 from clinic.logic.screening.order import Progress
 from clinic.logic.screening.questions import AnswerIs, Choice, Ending, Outcome, Question, SettingIs, worst
@@ -36,5 +40,6 @@ __all__ = [
     "booking_refusal",
     "has_expired",
     "lowering_refusal",
+    "rules_fired",
     "worst",
 ]

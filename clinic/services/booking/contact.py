@@ -17,7 +17,9 @@ _INTRODUCTION: Final = re.compile(
     r"(?:my (?:full )?name(?: is|['’]s)?|the name is|i am|i['’]m|it is|it['’]s|this is|name:?)\s+",
     re.IGNORECASE,
 )
-_EMAIL: Final = re.compile(r"[^\s<>,;]+@[^\s<>,;]+")
+_EMAIL: Final = re.compile(r"[^\s<>,;:]+@[^\s<>,;:]+")
+_JOINERS: Final = "\u200c\u200d"  # they shape letters in Persian and in scripts of India: part of a name
+_MARKS: Final = " -‐‑'’‘`.,·‧・ʼ་"
 _DIGITS: Final = re.compile(r"\d")
 
 
@@ -31,7 +33,8 @@ class Contact:
 
 def read_name(text: str) -> str | None:
     """The name in a text that could be one; None for a question, a number or a sentence."""
-    name = " ".join(unicodedata.normalize("NFC", _INTRODUCTION.sub("", text)).split()).strip(" .,!")
+    said = unicodedata.normalize("NFC", _INTRODUCTION.sub("", _visible(text)))
+    name = " ".join(said.split()).strip(" .,!")
     is_long = len(name) > LONGEST_NAME or len(name.split()) > MOST_NAME_WORDS
     letters = sum(unicodedata.category(character)[0] in "LM" for character in name)
     if not letters or is_long or any(not _belongs_in_name(character) for character in name):
@@ -93,5 +96,11 @@ def _email(text: str) -> str | None:
         return None
 
 
+def _visible(text: str) -> str:
+    """Without what directs text and is not seen; a space of no width parts words all the same."""
+    spaced = text.replace("\u200b", " ")
+    return "".join(c for c in spaced if unicodedata.category(c) != "Cf" or c in _JOINERS)
+
+
 def _belongs_in_name(character: str) -> bool:
-    return unicodedata.category(character)[0] in "LM" or character in " -'’.·‧・ʼ"
+    return unicodedata.category(character)[0] in "LM" or character in _MARKS or character in _JOINERS

@@ -1,11 +1,12 @@
 """What one message does to a booking in the making: a button, or words about days, names, contacts."""
 
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Final
 
 from clinic.logic.booking import BookingStatus
 from clinic.logic.dates import Problem, Wish, WishProblem, read_wish
+from clinic.logic.waitlist import asks_for_earlier, asks_to_wait, named_clinician
 from clinic.services.booking.contact import (
     is_contact_attempt,
     is_surely_name,
@@ -13,15 +14,13 @@ from clinic.services.booking.contact import (
     read_name,
 )
 from clinic.services.booking.diary import Diary
+from clinic.services.booking.heard import SMALL_WORDS, VAGUE, Heard
 from clinic.services.booking.plan import ASKED_OTHERWISE, BookingStep, Plan, Turned
 from clinic.services.booking.questions import Questions
 from clinic.services.booking.times import Times
-from clinic.services.dialogue import Json, Reply, Taken
+from clinic.services.dialogue import Reply, Taken
 from clinic.services.ports import UnitOfWork
 
-# Labels that say nothing for sure about a text that was meant as a day, a name or a number.
-VAGUE: Final = frozenset({"nlu_fallback", "out_of_scope"})
-SMALL_WORDS: Final = frozenset({"affirm", "deny", "unsure", "thanks", "greet", "goodbye"})
 ABOUT_TIMES: Final = frozenset(
     {"book_consultation", "reschedule_booking", "affirm", "unsure", "thanks", "greet"}
 )
@@ -34,19 +33,6 @@ PROBLEM_TEXTS: Final = {
     Problem.NO_SUCH_TIME: "utter_booking_no_such_time",
     Problem.CONTRADICTION: "utter_booking_contradiction",
 }
-
-
-@dataclass(frozen=True)
-class Heard:
-    """One message, as the form sees it."""
-
-    text: str
-    label: str
-    press: Json  # the data of the pressed button, empty for typed words
-    mentions_health: bool = False
-
-    def data(self, name: str) -> str:
-        return str(self.press.get(name) or "")
 
 
 @dataclass(frozen=True)
@@ -63,6 +49,8 @@ class BookingForm:
         alive = self.without_dead_hold(plan)
         reading = plan if alive is plan else replace(plan, booking_id=None)
         turned = self._pressed(reading, heard) if heard.press else self._typed(reading, heard)
+        if turned.plan.step is BookingStep.WAITING:  # nothing is missing: the desk puts them on the list
+            return replace(turned, taken=Taken.FINISHED)
         if turned.taken is Taken.NOT_AN_ANSWER:
             return Turned(replace(plan, doubted=turned.plan.doubted), Taken.NOT_AN_ANSWER)
         if alive is plan or turned.taken is not Taken.KEPT or turned.plan.booking_id is not None:
@@ -73,6 +61,8 @@ class BookingForm:
 
     def opened(self, plan: Plan, text: str) -> Turned:
         """A booking begins; a day or a time in the words that began it is not asked for again."""
+        if asks_to_wait(text):
+            return self._shall_wait(plan, text)
         read = read_wish(text, self.diary.horizon())
         if read is None or read.unread:
             return Turned(plan)
@@ -113,6 +103,8 @@ class BookingForm:
                 return Turned(plan, Taken.FINISHED) if is_current else Turned(plan)
             case "change":
                 return Turned(self._to_change(plan, heard.data("what")))
+            case "wait" if plan.owner_id is None:
+                return self._wait(plan)
             case "stop":
                 return self.leave(plan)
         return Turned(plan)
@@ -123,9 +115,8 @@ class BookingForm:
         return Turned(plan, Taken.FINISHED) if heard.data("value") == "yes" else self.leave(plan)
 
     def _to_days(self, plan: Plan, page: int) -> Plan:
-        if page:
-            return replace(plan, step=BookingStep.DAY, page=page, asked="")
-        return replace(plan, step=BookingStep.DAY, page=0, day=None, wish=None, from_day=None, asked="")
+        plan = replace(plan, step=BookingStep.DAY, page=page, waits=False, asked="")
+        return plan if page else replace(plan, day=None, wish=None, from_day=None)
 
     def _to_change(self, plan: Plan, what: str) -> Plan:
         match what:
@@ -142,9 +133,13 @@ class BookingForm:
     def _typed(self, plan: Plan, heard: Heard) -> Turned:
         if plan.step is BookingStep.CANCEL:
             return self._cancel_typed(plan, heard)
+        if self._is_about_waiting(plan, heard):
+            return self._shall_wait(plan, heard.text)
         if heard.label in STOPS:
             return self.leave(plan)
         match plan.step:
+            case BookingStep.WAIT:
+                return self._wait_typed(plan, heard)
             case BookingStep.NAME:
                 return self._named(plan, heard)
             case BookingStep.CONTACT:
@@ -159,6 +154,40 @@ class BookingForm:
         if heard.label == "deny":
             return self.leave(plan)
         return Turned(plan, Taken.KEPT if heard.label in VAGUE else Taken.NOT_AN_ANSWER)
+
+    # The waitlist
+
+    def _is_about_waiting(self, plan: Plan, heard: Heard) -> bool:
+        is_picking = plan.step in (BookingStep.DAY, BookingStep.TIME) and plan.owner_id is None
+        return is_picking and not _is_topic(heard.label) and asks_to_wait(heard.text)
+
+    def _shall_wait(self, plan: Plan, text: str) -> Turned:
+        """Offer a place on the waitlist, for what is wished now or was wished before."""
+        read, until = read_wish(text, self.diary.horizon()), None
+        if asks_for_earlier(text):
+            openings = self.questions.bookable(self.uow, self.conversation_id, plan)
+            first = self.questions.day_of(openings[0]) if openings else self.diary.horizon().latest
+            until = first - timedelta(days=1)
+            if until < self.diary.local_day(self.diary.clock.now() + self.diary.notice):
+                return Turned(plan, replies=(Reply("utter_booking_too_soon"),))
+        said = replace(read, unread=()) if isinstance(read, Wish) else Wish()
+        wish = said if said != Wish() else plan.unmet or plan.wish or Wish()
+        clinician = named_clinician(text, self.diary.names)
+        return Turned(
+            replace(plan, step=BookingStep.WAIT, unmet=wish, until=until, clinician=clinician, asked="")
+        )
+
+    def _wait(self, plan: Plan) -> Turned:
+        """Yes: what is still missing is who they are. What was held is free again."""
+        self.uow.bookings.let_go(self.conversation_id, self.diary.clock.now())
+        return Turned(replace(plan, waits=True, booking_id=None, asked="").to_next())
+
+    def _wait_typed(self, plan: Plan, heard: Heard) -> Turned:
+        if heard.label == "affirm":
+            return self._wait(plan)
+        if heard.label == "deny":
+            return Turned(self._to_days(plan, 0))
+        return self._dated(plan, heard)
 
     def _confirm_typed(self, plan: Plan, heard: Heard) -> Turned:
         wish = read_wish(heard.text, self.diary.horizon())
@@ -224,6 +253,10 @@ class BookingForm:
         if booked is not None:
             told = Reply("utter_booking_not_cancelled", {"when": self.questions.when(booked)})
         return Turned(replace(plan, step=BookingStep.LEFT, booking_id=None), Taken.LEFT, (told,))
+
+
+def _is_topic(label: str) -> bool:
+    return label.startswith("faq/") or label in ("talk_to_human", "complaint", "privacy")
 
 
 def _asked_otherwise(plan: Plan, response: str) -> Turned:

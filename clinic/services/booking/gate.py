@@ -5,10 +5,13 @@ from typing import Protocol
 
 from clinic.logic.approval import CONSULTATION, TREATMENT, RulesInForce
 from clinic.logic.booking import Approval, Permit, Standing, permit
+from clinic.logic.course import last_session_at
 from clinic.logic.screening import Outcome, Refusal, worst
 from clinic.services.cases import Cases
+from clinic.services.courses import Courses
 from clinic.services.dialogue import Reply, Step
 from clinic.services.ports import Clock, UnitOfWork
+from clinic.services.sessions import course_of, sessions_of
 
 TEXTS = {
     Permit.BLOCKED: "utter_booking_blocked",
@@ -78,6 +81,7 @@ class Gate:
     rules: RulesInForce
     questions: HealthQuestions
     cases: Cases
+    courses: Courses
 
     def ask(self, uow: UnitOfWork, conversation_id: str, kind: str) -> Pass:
         """The conversation's row is held until the transaction ends: no block slips in behind the answer."""
@@ -85,16 +89,28 @@ class Gate:
         standing = self._standing(uow, conversation_id, kind)
         return Pass(permit(standing, kind, self.rules, self.clock.now()), kind, standing)
 
+    def look(self, uow: UnitOfWork, conversation_id: str, kind: str) -> Permit:
+        """The same answer for a page: nothing is held, and nothing may be booked on it."""
+        return permit(self._standing(uow, conversation_id, kind), kind, self.rules, self.clock.now())
+
+    def ask_elsewhere(self, uow: UnitOfWork, owner_id: str, conversation_id: str, kind: str) -> Pass:
+        """The answers of the conversation that booked count; what is said in this one can only forbid."""
+        for locked in sorted((owner_id, conversation_id)):  # one order for all: nobody deadlocks
+            uow.bookings.lock(locked)
+        here = uow.bookings.standing(conversation_id)
+        if here.is_blocked:
+            return Pass(Permit.BLOCKED, kind, here)
+        if here.last_finding_at is not None:
+            return Pass(Permit.NEW_FINDING, kind, here)
+        return self.ask(uow, owner_id, kind)
+
     def best(self, uow: UnitOfWork, conversation_id: str) -> Pass:
         """A treatment session where approved ones are left, else a consultation."""
         treatment = self.ask(uow, conversation_id, TREATMENT)
-        if treatment.is_granted and treatment.approval:
-            booked = sum(
-                booking.appointment_type == TREATMENT and booking.status == "confirmed"
-                for booking in uow.bookings.of(conversation_id)
-            )
-            if booked < treatment.approval.sessions:
-                return treatment
+        goes_on = treatment.permit in (Permit.GRANTED, Permit.QUESTIONS_FIRST) and treatment.approval
+        course = course_of(uow, conversation_id)
+        if goes_on and course is not None and course.left:
+            return treatment
         return self.ask(uow, conversation_id, CONSULTATION)
 
     def refused(self, uow: UnitOfWork, conversation_id: str, asked: Pass) -> tuple[Reply, ...]:
@@ -117,4 +133,5 @@ class Gate:
         answers = standing.answers
         if answers is not None:
             answers = replace(answers, outcome=worst(answers.outcome, verdict.outcome or Outcome.INCOMPLETE))
-        return replace(standing, answers=answers, refusal=verdict.refusal)
+        last = last_session_at(sessions_of(uow, conversation_id), self.clock.now())
+        return replace(standing, answers=answers, refusal=verdict.refusal, last_session_at=last)

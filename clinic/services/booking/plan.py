@@ -21,14 +21,34 @@ class BookingStep(StrEnum):
     CONFIRM = "confirm"
     CHANGE = "change"  # what shall be different?
     CANCEL = "cancel"  # shall the booking be cancelled?
+    WHICH = "which"  # which booking, made elsewhere, is meant?
+    CODE = "code"  # the code that was sent
+    WAIT = "wait"  # shall the patient be put on the waitlist?
     BOOKED = "booked"
     MOVED = "moved"
     CANCELLED = "cancelled"
+    WAITING = "waiting"  # on the waitlist
     LEFT = "left"
 
 
+class Then(StrEnum):
+    """What a patient wants who has shown that a booking is theirs."""
+
+    CHECK = "check"
+    CANCEL = "cancel"
+    MOVE = "move"
+
+
 ASKED_OTHERWISE: Final = "otherwise"  # the reply to a slip was the question itself
-ENDED = (BookingStep.BOOKED, BookingStep.MOVED, BookingStep.CANCELLED, BookingStep.LEFT)
+ENDED = (
+    BookingStep.BOOKED,
+    BookingStep.MOVED,
+    BookingStep.CANCELLED,
+    BookingStep.WAITING,
+    BookingStep.LEFT,
+)
+PROVING = (BookingStep.WHICH, BookingStep.CODE)
+NO_GATE = (BookingStep.CANCEL, *PROVING)  # nothing can be booked there
 
 
 @dataclass(frozen=True)
@@ -47,10 +67,22 @@ class Plan:
     name: str | None = None
     contact: Contact | None = None
     asked: str = ""  # what was asked last: the same is not said twice in the same words
+    then: Then | None = None  # what follows a proof
+    owner_id: str | None = None  # the conversation that made the booking, when it is another one
+    unmet: Wish | None = None  # a wish that no opening met: it may be waited for
+    waits: bool = False  # a place on the waitlist is what is being made
+    until: date | None = None  # the last day worth waiting for
+    clinician: str | None = None  # the only one waited for
+    offer_id: str | None = None  # the place on the waitlist whose offer this is
 
     @property
     def has_ended(self) -> bool:
         return self.step in ENDED
+
+    @property
+    def may_wait(self) -> bool:
+        """A wish of this conversation's own patient was not met."""
+        return self.unmet is not None and self.owner_id is None
 
     def fresh(self, kind: str) -> "Plan":
         """A new plan for the same patient: who they are is not asked again."""
@@ -58,11 +90,15 @@ class Plan:
 
     def to_next(self) -> Self:
         """On to the first thing that is missing."""
-        if self.booking_id is None:
+        if self.booking_id is None and not self.waits:
             return replace(self, step=BookingStep.TIME if self.day else BookingStep.DAY)
+        if self.owner_id is not None:  # who it is for is on file
+            return replace(self, step=BookingStep.CONFIRM)
         if self.name is None:
             return replace(self, step=BookingStep.NAME)
-        return replace(self, step=BookingStep.CONFIRM if self.contact else BookingStep.CONTACT)
+        if self.contact is None:
+            return replace(self, step=BookingStep.CONTACT)
+        return replace(self, step=BookingStep.WAITING if self.waits else BookingStep.CONFIRM)
 
     def stored(self) -> Json:
         stored: Json = _PLAN.dump_python(self, mode="json")
@@ -83,4 +119,14 @@ class Turned:
     is_miss: bool = False
 
 
+def stored_wish(wish: Wish | None) -> Json:
+    stored: Json = _WISH.dump_python(wish or Wish(), mode="json")
+    return stored
+
+
+def load_wish(stored: Json) -> Wish:
+    return _WISH.validate_python(stored)
+
+
 _PLAN = TypeAdapter(Plan)
+_WISH = TypeAdapter(Wish)

@@ -5,8 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Final
 
-from clinic.logic.approval import CONSULTATION, TREATMENT
-from clinic.logic.booking import fits_course
+from clinic.logic.approval import CONSULTATION
 from clinic.logic.dates import Wish
 from clinic.logic.openings import Opening
 from clinic.logic.when import write_day, write_moment, write_short_day, write_time
@@ -16,6 +15,7 @@ from clinic.services.booking.plan import ASKED_OTHERWISE, BookingStep, Plan
 from clinic.services.dialogue import Choice, JsonValue, Reply
 from clinic.services.ports import UnitOfWork
 from clinic.services.ports.bookings import Booking
+from clinic.services.sessions import course_of
 
 ABOUT: Final = "booking"  # what the data of our buttons is about
 PRESSED: Final = "answer_question"
@@ -42,8 +42,17 @@ class Questions:
         again = plan.asked == plan.step
         question = self._question(uow, plan, openings, again=again)
         if question.response == NONE_FREE:
-            return replace(plan, step=BookingStep.LEFT, booking_id=None), (question,)
+            return self._none_free(plan)
         return replace(plan, asked=plan.step.value), (question,)
+
+    def _none_free(self, plan: Plan) -> tuple[Plan, tuple[Reply, ...]]:
+        """A person may find a time, and whoever books for themselves may wait for one."""
+        person = Choice(self.titles["person"], "talk_to_human")
+        if plan.owner_id is not None:
+            return replace(plan, step=BookingStep.LEFT, booking_id=None), (Reply(NONE_FREE),)
+        waits = replace(plan, step=BookingStep.WAIT, booking_id=None, asked=BookingStep.WAIT)
+        wait = self._button(self.titles["wait"], "wait")
+        return waits, (Reply(NONE_FREE, choices=(wait, person)),)
 
     def bookable(
         self, uow: UnitOfWork, conversation_id: str, plan: Plan, day: date | None = None
@@ -52,11 +61,11 @@ class Questions:
         openings = self.diary.openings(uow, conversation_id, plan.kind, day)
         if plan.kind == CONSULTATION:
             return openings
-        approval = uow.bookings.standing(conversation_id).approval
-        if approval is None:
+        owner_id, now = plan.owner_id or conversation_id, self.diary.clock.now()
+        course = course_of(uow, owner_id, but=plan.changes_id)
+        if course is None:
             return ()
-        sessions = sessions_of(uow, conversation_id, but=plan.changes_id)
-        return tuple(opening for opening in openings if fits_course(approval, sessions, opening.starts_at))
+        return tuple(opening for opening in openings if course.fits(opening.starts_at, now))
 
     def fitting(self, openings: Iterable[Opening], wish: Wish | None) -> tuple[Opening, ...]:
         return tuple(
@@ -88,9 +97,15 @@ class Questions:
             case BookingStep.CONTACT:
                 return Reply("utter_booking_ask_contact")
             case BookingStep.CHANGE:
-                return self._what_to_change()
+                return self._what_to_change(plan)
             case BookingStep.CANCEL:
                 return self._shall_i_cancel(uow, plan)
+            case BookingStep.WHICH:
+                return self._which_booking(again=again)
+            case BookingStep.CODE:
+                return Reply("utter_booking_ask_code", choices=self.about_codes())
+            case BookingStep.WAIT:
+                return self._shall_i_wait()
             case _:
                 return self._shall_i_book(uow, plan, again=again)
 
@@ -104,6 +119,8 @@ class Questions:
         buttons = [self._button(write_short_day(day), "day", day=day.isoformat()) for day in shown]
         if rest:
             buttons.append(self._button(self.titles["more_days"], "days", page=plan.page + 1))
+        if plan.may_wait:
+            buttons.append(self._button(self.titles["wait"], "wait"))
         buttons.append(Choice(self.titles["person"], "talk_to_human"))
         return self._day_words(uow, plan, tuple(buttons), again=again)
 
@@ -129,10 +146,35 @@ class Questions:
         if rest:
             buttons.append(self._button(self.titles["more_times"], "times", page=plan.page + 1))
         buttons.append(self._button(self.titles["other_days"], "days", page=0))
+        if plan.may_wait:
+            buttons.append(self._button(self.titles["wait"], "wait"))
         return Reply("utter_booking_pick_time", {"day": write_day(plan.day)}, tuple(buttons))
 
-    def _what_to_change(self) -> Reply:
-        what = ("time", "name", "contact")
+    def _which_booking(self, *, again: bool) -> Reply:
+        buttons = (
+            self._button(self.titles["not_known"], "unknown"),
+            Choice(self.titles["person"], "talk_to_human"),
+        )
+        return Reply("utter_booking_which_again" if again else "utter_booking_which", choices=buttons)
+
+    def about_codes(self) -> tuple[Choice, ...]:
+        """What helps when the code does not come, or the booking was the wrong one."""
+        return (
+            self._button(self.titles["resend"], "resend"),
+            self._button(self.titles["other_booking"], "other"),
+            Choice(self.titles["person"], "talk_to_human"),
+        )
+
+    def _shall_i_wait(self) -> Reply:
+        buttons = (
+            self._button(self.titles["wait"], "wait"),
+            self._button(self.titles["other_days"], "days", page=0),
+            Choice(self.titles["person"], "talk_to_human"),
+        )
+        return Reply("utter_waitlist_ask", choices=buttons)
+
+    def _what_to_change(self, plan: Plan) -> Reply:
+        what = ("time",) if plan.owner_id else ("time", "name", "contact")
         buttons = [self._button(self.titles[f"change_{part}"], "change", what=part) for part in what]
         stop = self._button(self.titles["stop"], "stop")
         return Reply("utter_booking_change_what", choices=(*buttons, stop))
@@ -154,7 +196,9 @@ class Questions:
             self._button(self.titles["book_it"], "confirm", booking=booking.id),
             self._button(self.titles["change_something"], "change"),
         )
-        if again:
+        if plan.offer_id:
+            return Reply("utter_booking_confirm_again", {"when": when}, self.about_offer(booking))
+        if again or plan.owner_id:  # who it is for is not shown in another conversation
             return Reply("utter_booking_confirm_again", {"when": when}, buttons)
         values = {
             "clinician": self.diary.name_of(booking),
@@ -165,17 +209,29 @@ class Questions:
         name = "utter_booking_confirm" if plan.kind == CONSULTATION else "utter_booking_confirm_session"
         return Reply(name, values, buttons)
 
+    def about_offer(self, hold: Booking) -> tuple[Choice, ...]:
+        """What may be said to a time that is offered to somebody on the waitlist."""
+        return (
+            self._button(self.titles["book_it"], "confirm", booking=hold.id),
+            self._button(self.titles["keep_waiting"], "pass"),
+            self._button(self.titles["stop_waiting"], "unlist"),
+        )
+
+    def about_waiting(self) -> tuple[Choice, ...]:
+        """What somebody who waits may want: to wait no more, or a person."""
+        leave = Choice(self.titles["stop_waiting"], "cancel_booking", {"about": ABOUT, "do": "unlist"})
+        return (leave, Choice(self.titles["person"], "talk_to_human"))
+
+    def about_booking(self, booking: Booking) -> tuple[Choice, ...]:
+        """What may be done with a booking that stands."""
+        data: dict[str, JsonValue] = {"about": ABOUT, "booking": booking.id}
+        return (
+            Choice(self.titles["move_it"], "reschedule_booking", data),
+            Choice(self.titles["cancel_it"], "cancel_booking", data),
+        )
+
     def _button(self, title: str, do: str, **data: JsonValue) -> Choice:
         return Choice(title, PRESSED, {"about": ABOUT, "do": do, **data})
-
-
-def sessions_of(uow: UnitOfWork, conversation_id: str, *, but: str | None = None) -> tuple[datetime, ...]:
-    """When the patient's treatment sessions are, without the one that is being moved."""
-    return tuple(
-        booking.starts_at
-        for booking in uow.bookings.of(conversation_id)
-        if booking.appointment_type == TREATMENT and booking.status == "confirmed" and booking.id != but
-    )
 
 
 def _is_about_times(plan: Plan) -> bool:

@@ -5,6 +5,7 @@ from datetime import date, datetime, timedelta
 from typing import Final
 
 from clinic.logic.dates import Wish
+from clinic.logic.hours import is_on_clock
 from clinic.logic.openings import Opening
 from clinic.logic.when import write_day, write_time
 from clinic.services.booking.diary import Diary, OpeningTaken
@@ -27,10 +28,10 @@ class Times:
 
     def search(self, plan: Plan, said: Wish) -> Turned:
         """Offer what fits; hold it at once when there is one day and just that time."""
-        wish = _joined(plan, said)
+        plan, wish = replace(plan, waits=False, unmet=None), _joined(plan, said)
         openings = self.questions.bookable(self.uow, self.conversation_id, plan)
         fitting = self.questions.fitting(openings, wish)
-        if all(wish.distance(self._local(opening)) > NEAR for opening in fitting):
+        if self._is_skipped(wish) or all(wish.distance(self._local(opening)) > NEAR for opening in fitting):
             return self._nothing_then(plan, wish, openings)
         days = list(dict.fromkeys(self.questions.day_of(opening) for opening in fitting))
         exact = [opening for opening in fitting if wish.at and not wish.distance(self._local(opening))]
@@ -48,12 +49,21 @@ class Times:
             plan,
             step=BookingStep.TIME if is_open else BookingStep.DAY,
             wish=None,
+            unmet=wish,
             day=day if is_open else None,
             from_day=wish.days[0] if wish.days else None,
             page=0,
             asked="",
         )
+        if self._is_skipped(wish):
+            return Turned(replace(after, unmet=None), replies=(Reply("utter_booking_no_such_time"),))
         return Turned(after, replies=(self._why_not(day, is_open=is_open),))
+
+    def _is_skipped(self, wish: Wish) -> bool:
+        """The clocks go forward over the time that is asked for: no clock shows it."""
+        if len(wish.days) != 1 or not wish.at:
+            return False
+        return not any(is_on_clock(wish.days[0], at, self.diary.zone) for at in wish.at)
 
     def _why_not(self, day: date | None, *, is_open: bool) -> Reply:
         if day is None:
@@ -68,6 +78,7 @@ class Times:
 
     def keep(self, plan: Plan, starts_at: datetime) -> Turned:
         """Hold the time; somebody else may have been quicker."""
+        plan = replace(plan, waits=False)
         day = self.diary.local_day(starts_at)
         allowed = self.questions.bookable(self.uow, self.conversation_id, plan, day)
         try:

@@ -30,7 +30,7 @@ class Booking:
     room: str
     starts_at: datetime
     ends_at: datetime
-    status: str  # held | confirmed | cancelled | expired
+    status: str  # held | confirmed | attended | no_show | cancelled | expired
     calendar_uid: str
     created_at: datetime
     changed_at: datetime
@@ -41,6 +41,8 @@ class Booking:
     calendar_sequence: int = 0
     manage_token_hash: str | None = None
     cancel_reason: str | None = None
+    marked_at: datetime | None = None  # when staff said that the patient came, or did not
+    uses_session: bool = False  # missed or cancelled, and used up all the same: a clinician says so
 
 
 @dataclass(frozen=True)
@@ -115,6 +117,22 @@ class BookingStore(Protocol):
 
     def move(self, booking_id: str, hold_id: str, now: datetime) -> bool:
         """Give a confirmed booking the time of a living hold, and free its old time; False as `confirm`."""
+        ...
+
+    def mark(self, booking_id: str, expected: str, to: str, marked_at: datetime | None) -> bool:
+        """Compare and swap of a visit's status; its time stays reserved. False when it was not `expected`."""
+        ...
+
+    def count_session(self, booking_id: str, *, uses_session: bool) -> bool:
+        """Say whether a missed or cancelled session is used up; False when it says so already."""
+        ...
+
+    def unmarked(self, since: datetime, now: datetime) -> tuple[Booking, ...]:
+        """Visits that are over and of which nobody has said whether the patient came, by time."""
+        ...
+
+    def of_contact(self, phone: str | None, email: str | None) -> tuple[str, ...]:
+        """The conversations in which this phone or e-mail was left."""
         ...
 
     def cancel(self, booking_id: str, now: datetime, reason: str) -> bool:

@@ -21,6 +21,7 @@ class Case:
     answer: str | None = None
     promised_at: datetime | None = None
     decided_at: datetime | None = None
+    escalated_at: datetime | None = None
 
 
 @dataclass(frozen=True)
@@ -39,6 +40,8 @@ class Decision:
     sessions: int | None = None
     spacing_days: int | None = None
     expires_at: datetime | None = None
+    granted_until: datetime | None = None  # what the clinician chose; `expires_at` ends with the answers
+    renewed_at: datetime | None = None
     revoked_at: datetime | None = None
     revoked_reason: str | None = None
 
@@ -80,6 +83,18 @@ class CaseStore(Protocol):
 
     def decisions(self, conversation_id: str) -> tuple[Decision, ...]:
         """Newest first."""
+        ...
+
+    def renew(self, decision_id: str, prescreen_id: str, at: datetime, expires_at: datetime) -> bool:
+        """Rest a living decision on the same answers, given again; False when it was revoked meanwhile."""
+        ...
+
+    def overdue(self, now: datetime) -> tuple[Case, ...]:
+        """Undecided cases whose promised time is over and that nobody was told of, oldest first."""
+        ...
+
+    def escalate(self, case_id: str, at: datetime) -> bool:
+        """Note that everybody was told; False when somebody was quicker, or it is decided."""
         ...
 
     def revoke(self, case_id: str, at: datetime, reason: str) -> int:

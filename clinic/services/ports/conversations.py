@@ -163,8 +163,6 @@ class MessageStore(Protocol):
         """Messages of any conversation that arrived before `moment` and were never answered."""
         ...
 
-    def not_understood(self, limit: int) -> tuple[Message, ...]: ...
-
     def button(self, token: str) -> Button | None: ...
 
     def button_by_id(self, button_id: str) -> Button | None: ...
@@ -188,6 +186,10 @@ class WatchStore(Protocol):
     def incidents(
         self, *, since: datetime | None = None, only_open: bool = False
     ) -> tuple[Incident, ...]: ...
+
+    def raise_incident(self, incident_id: str, level: str) -> None:
+        """Set how grave it is known to be by now."""
+        ...
 
     def close_incident(self, incident_id: str, by: str, at: datetime) -> bool:
         """False when there is no such incident, or somebody has closed it."""

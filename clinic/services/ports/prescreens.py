@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Protocol
 
+from clinic.logic.course import Renewal
 from clinic.services.dialogue import Json, Reply
 from clinic.services.ports.cases import Case
 from clinic.services.ports.conversations import Conversation
@@ -145,6 +146,12 @@ class CaseOpener(Protocol):
     def promised(self, case: Case) -> Reply | None:
         """By when the patient hears; None when nothing can be promised."""
         ...
+
+
+class CourseKeeper(Protocol):
+    """Knows whether answers given again change anything about approved sessions."""
+
+    def renew(self, uow: UnitOfWork, conversation_id: str, prescreen_id: str) -> Renewal: ...
 
 
 class PersonCaller(Protocol):

@@ -6,7 +6,7 @@ record answer for it later.
 """
 
 from clinic.services.prescreen.permission import Permission
-from clinic.services.prescreen.record import PrescreenRecord, RecordedAnswer
+from clinic.services.prescreen.record import PrescreenRecord, RecordedAnswer, Replay
 from clinic.services.prescreen.use_cases import Prescreens
 
-__all__ = ["Permission", "PrescreenRecord", "Prescreens", "RecordedAnswer"]
+__all__ = ["Permission", "PrescreenRecord", "Prescreens", "RecordedAnswer", "Replay"]

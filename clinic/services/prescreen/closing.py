@@ -49,6 +49,7 @@ def withdraw(sitting: Sitting, clock: Clock, cases: CaseOpener) -> tuple[Reply, 
     if is_sent:
         cases.expire_within(uow, sheet.conversation.id, "withdrawn")
         uow.prescreens.withdraw_consents(sheet.conversation.id, clock.now())
+        sitting.note_decision()  # with what was heard since: the record stays one that can be replayed
         sitting.change(status="withdrawn", pending={})
         return (Reply("utter_prescreen_withdrawn_sent"),)
     wipe(sitting, clock, needs_person=False)

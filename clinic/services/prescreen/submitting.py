@@ -2,11 +2,12 @@
 
 from dataclasses import dataclass
 
+from clinic.logic.course import Renewal
 from clinic.logic.screening import Ending, Outcome
 from clinic.services.cases import FINAL
 from clinic.services.dialogue import Reply
 from clinic.services.ports import Clock
-from clinic.services.ports.prescreens import CaseOpener, PersonCaller
+from clinic.services.ports.prescreens import CaseOpener, CourseKeeper, PersonCaller
 from clinic.services.prescreen.asking import ask
 from clinic.services.prescreen.closing import close
 from clinic.services.prescreen.sitting import Sitting
@@ -22,6 +23,7 @@ class Clinicians:
 
     cases: CaseOpener
     people: PersonCaller
+    courses: CourseKeeper
 
     def bring(self, sitting: Sitting) -> tuple[Reply, ...]:
         """Open the case with its flags and ask for a person; what can be promised to the patient."""
@@ -58,7 +60,10 @@ def submit(sitting: Sitting, clock: Clock, clinicians: Clinicians) -> tuple[Repl
 
 def _outcome(sitting: Sitting, clinicians: Clinicians) -> tuple[Reply, ...]:
     outcome, sheet = sitting.sheet.decision.for_booking, sitting.sheet
-    if outcome is Outcome.C:
+    renewal = clinicians.courses.renew(sitting.uow, sheet.conversation.id, sheet.prescreen.id)
+    if renewal is Renewal.RENEWED:
+        return (Reply("utter_course_renewed"),)
+    if outcome is Outcome.C and renewal is Renewal.NO_COURSE:
         return (Reply("utter_outcome_clear"),)
     if outcome is Outcome.A and not sheet.known.wants_expert:
         return (Reply("utter_outcome_stopped_left"),)

@@ -15,7 +15,14 @@ from clinic.services.dialogue import Reply, Step, Taken, Understood
 from clinic.services.errors import ConversationUnknown
 from clinic.services.ports import Clock, Ids, UnitOfWork, UnitOfWorkFactory
 from clinic.services.ports.conversations import Conversation, Message
-from clinic.services.ports.prescreens import CaseOpener, PersonCaller, Prescreen, ReactionReports, TextReader
+from clinic.services.ports.prescreens import (
+    CaseOpener,
+    CourseKeeper,
+    PersonCaller,
+    Prescreen,
+    ReactionReports,
+    TextReader,
+)
 from clinic.services.prescreen.asking import ask
 from clinic.services.prescreen.closing import close, withdraw
 from clinic.services.prescreen.moves import Move
@@ -47,6 +54,7 @@ class Prescreens:
     cases: CaseOpener
     people: PersonCaller
     reactions: ReactionReports
+    courses: CourseKeeper
 
     def start(self, conversation_id: str, message_id: str) -> Step:
         """Open the form: anew, or where it stopped within the hour. Raises ConversationUnknown."""
@@ -101,8 +109,10 @@ class Prescreens:
             sitting = self._sitting(uow, conversation_id)
             if sitting is None:
                 return UNAVAILABLE
+            is_told = sitting.sheet.prescreen.status == "completed"
             replies = submit(sitting, self.clock, self._clinicians)
-            uow.commit()
+            if not is_told:  # what was heard since then is no part of the decision that stands
+                uow.commit()
         return replies
 
     def withdraw(self, conversation_id: str) -> tuple[Reply, ...]:
@@ -114,6 +124,27 @@ class Prescreens:
             replies = withdraw(sitting, self.clock, self.cases)
             uow.commit()
         return replies
+
+    def end(self, conversation_id: str, ending: Ending) -> tuple[Reply, ...]:
+        """End the questions for what was said outside them; what a clinician has goes with the answers."""
+        with self.uows() as uow:
+            sitting = self._sitting(uow, conversation_id)
+            if sitting is None:
+                return ()
+            if uow.prescreens.has_case(sitting.sheet.prescreen.id):
+                self.cases.expire_within(uow, conversation_id, "withdrawn")
+            replies = close(sitting, self.clock, ending)
+            uow.commit()
+        return replies
+
+    def note_pressure(self, uow: UnitOfWork, conversation_id: str) -> None:
+        """Words outside the form that press, or take an answer back, weigh as they do inside it (R-16)."""
+        sitting = self._sitting(uow, conversation_id)
+        if sitting is None or not sitting.sheet.answers:
+            return
+        sitting.know(replace(sitting.sheet.known, pressure=True))
+        sitting.note_decision()
+        sitting.audit("note_pressure")
 
     def permission(
         self,
@@ -151,7 +182,7 @@ class Prescreens:
 
     @property
     def _clinicians(self) -> Clinicians:
-        return Clinicians(self.cases, self.people)
+        return Clinicians(self.cases, self.people, self.courses)
 
     def _taken(
         self,

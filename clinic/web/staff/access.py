@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from functools import partial
 from typing import Annotated
-from urllib.parse import quote
+from urllib.parse import quote, urlencode
 
 from fastapi import Depends, FastAPI, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
@@ -21,17 +21,33 @@ DONE = {
     "added": "The account is there. Give the person the password in a safe way.",
     "approved": "Approved. The patient was told in the chat and can book now.",
     "asked": "Asked. The patient reads the question in the chat; the answer comes back here.",
+    "blocked": "Blocked. The time is offered to nobody.",
+    "blocked_kept": "Blocked. The bookings under it stand: move or cancel them if they cannot be.",
+    "booked": "Booked. Who has a chat was told there.",
+    "came": "Marked: the patient came.",
+    "cancelled": "Cancelled. The time is free again. Who has a chat was told there.",
     "closed": "Closed. The patient may write again at any time.",
+    "counted": "The session counts as used.",
     "declined": "Declined. The patient was told in the chat, with your reason.",
     "handed_back": "Handed back. The assistant answers again, and the patient was told.",
     "incident": "The incident is closed.",
+    "left_out": "Left out. The message becomes no training line.",
     "let_go": "Taken off the queue. The patient was told that nobody could join.",
     "lifted": "The alert is lifted. What was seen stays on the record.",
+    "marked": "Marked. It is in the next export.",
+    "missed": "Marked: the patient did not come.",
+    "moved": "Moved. Who has a chat was told there.",
+    "not_counted": "The session does not count.",
     "noted": "The note is kept.",
+    "nothing_new": "Nothing new to export: what was marked is exported, or stands in the training lines.",
     "opened": "The case is open. Decide below.",
     "sent": "Sent.",
+    "sent_again": "What was given up is on its way again, for three days more.",
     "switched": "The account is switched.",
     "taken": "You have the conversation. The patient was told your name.",
+    "taken_back": "Taken back. The message is open again.",
+    "unblocked": "The time is offered again.",
+    "unmarked": "The mark is taken back.",
 }
 
 
@@ -66,9 +82,9 @@ def staff_page(
     return page(request, f"staff/{template}", {**shared, **(values or {})}, status=status)
 
 
-def done(path: str, what: str) -> RedirectResponse:
-    """Back to a page after a change, which says that it worked."""
-    return RedirectResponse(f"{path}?done={what}", status_code=303)
+def done(path: str, what: str, **shown: object) -> RedirectResponse:
+    """Back to a page after a change, which says that it worked; `shown` is which part of the page it was."""
+    return RedirectResponse(f"{path}?{urlencode({**shown, 'done': what})}", status_code=303)
 
 
 def register_access(app: FastAPI) -> None:
@@ -103,7 +119,7 @@ def page_of(request: Request) -> str:
     if request.method == "GET":
         return path
     # /staff/conversations/<id>/write is sent from /staff/conversations/<id>
-    depth = 4 if path.startswith((f"{HOME}/conversations/", f"{HOME}/cases/")) else 3
+    depth = 4 if path.startswith((f"{HOME}/conversations/", f"{HOME}/cases/", f"{HOME}/bookings/")) else 3
     return "/".join(path.split("/")[:depth])
 
 

@@ -7,7 +7,7 @@ from typing import Final
 from jinja2 import pass_context
 from jinja2.runtime import Context
 
-from clinic.logic.when import write_soon, write_time
+from clinic.logic.when import write_day, write_short_day, write_soon
 from clinic.services.ports.cases import GivenAnswer
 from clinic.web.pages import TEMPLATES, by_question, words
 from clinic.web.parts import Parts
@@ -50,7 +50,28 @@ PLAIN: Final[Mapping[str, Mapping[str, str]]] = {
         "C": "C: nothing found",
         "E": "E: emergency",
     },
-    "booking": {"held": "held, not confirmed", "no_show": "did not come"},
+    "booking": {"held": "held, not confirmed", "attended": "came", "no_show": "did not come"},
+    "booking step": {
+        "confirm_booking": "booked",
+        "move_booking": "moved",
+        "cancel_booking": "cancelled",
+        "attend_booking": "marked: came",
+        "miss_booking": "marked: did not come",
+        "take_back_booking": "the mark was taken back",
+        "count_session": "the session counts as used",
+        "discount_session": "the session does not count",
+    },
+    "concern": {  # why a booking that stands would not be made any more
+        "blocked": "booking is blocked",
+        "unavailable": "the health questions cannot be read",
+        "questions_first": "health questions to be asked again",
+        "new_finding": "something new was said",
+        "under_review": "a clinician looks first",
+        "not_offered": "not offered after the answers",
+        "declined": "declined since",
+        "approval_expired": "the approval has ended",
+        "treatment_needs_approval": "no approval",
+    },
 }
 
 
@@ -99,17 +120,17 @@ def soon(context: Context, moment: datetime) -> str:
 
 
 @pass_context
-def clock(context: Context, moment: datetime) -> str:
-    """The time alone, under a heading that names the day."""
-    here: Parts = context["here"]
-    return write_time(moment, here.zone)
-
-
-@pass_context
 def waited(context: Context, since: datetime) -> str:
     """How long it has been: "under a minute", "12 min", "2 h 5 min", "3 days"."""
     here: Parts = context["here"]
     return write_wait(here.now() - since)
+
+
+@pass_context
+def day(context: Context, moment: datetime) -> str:
+    """The day alone: "Tuesday 24 November"."""
+    here: Parts = context["here"]
+    return write_day(moment.astimezone(here.zone).date())
 
 
 def write_wait(time: timedelta) -> str:
@@ -127,7 +148,8 @@ TEMPLATES.env.filters |= {
     "plain": plain,
     "reason": reason,
     "choice": choice,
-    "clock": clock,
+    "day": day,
+    "short_day": write_short_day,
     "soon": soon,
     "waited": waited,
     "weighing": weighing,

@@ -1,4 +1,4 @@
-"""Finding a conversation: the newest, by owner, by alert, by words; and what was not understood."""
+"""Finding a conversation: the newest, by owner, by alert, by words."""
 
 from typing import Annotated, Final
 
@@ -43,10 +43,3 @@ def search(
         "search": {"owner": known, "words": words, "only_alerts": only_alerts},
     }
     return staff_page(request, "conversations.html", values)
-
-
-@router.get("/not-understood")
-def not_understood(request: Request, here: WithParts, user: Viewer) -> Response:
-    return staff_page(
-        request, "not_understood.html", {"messages": here.services.records.not_understood(user)}
-    )

@@ -1,0 +1,112 @@
+"""Thresholds of the semantic detector by cross-validation, recall first.
+
+    python -m clinic.language.semantic_measuring    # clinic/criteria/semantic_thresholds.yml on stdout
+
+Every example is read by a model that has not seen it. A level's threshold is the one that is worth most, when
+a false alarm weighs as much as some emergencies that the rules may have seen all the same.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Final
+
+import numpy as np
+
+from clinic.language.engine import language_engine
+from clinic.language.semantic_encoder import Rows
+from clinic.language.semantic_examples import Example, all_examples
+from clinic.language.semantic_model import NONE, Reading, likeness, readings
+from clinic.language.semantic_training import all_signs, answers_of, rows_of, solve
+from clinic.language.watch import RedFlagWatch, rules_alone
+from clinic.logic.red_flags import Level
+
+FOLDS: Final = 5
+STEPS: Final = (0.35, 0.4, 0.45, 0.5, 0.55, 0.6, 0.65, 0.7)
+FALSE_ALARM_COSTS: Final = {Level.L1: 3, Level.L2: 4, Level.L3: 2, Level.L4: 2}
+"""Detections that one false alarm outweighs: fewest for a crisis, and where it costs but a question."""
+HEADER: Final = """\
+# How sure of danger (0 to 1) the second red-flag detector must be before it speaks, by level.
+# Measured, not chosen: the command below prints this file.
+# Owner: safety content owner.
+"""
+
+
+@dataclass(frozen=True)
+class Judged:
+    """An example as a model read it that had not seen it."""
+
+    example: Example
+    reading: Reading
+
+    @property
+    def is_danger(self) -> bool:
+        return self.example.answer != NONE
+
+    @property
+    def level(self) -> str:
+        return self.example.answer.rpartition(" ")[2]
+
+
+def cross_validated() -> list[Judged]:
+    """Every example but those that the rules keep the detector silent on."""
+    engine, rules = language_engine(), rules_alone()
+    examples, signs = all_examples(rules), all_signs(engine)
+    answers = answers_of(examples)
+    scores = _unseen_scores(rows_of(examples, engine, signs), examples, answers)
+    judged = [Judged(*pair) for pair in zip(examples, readings(answers, scores), strict=True)]
+    return [one for one in judged if one.reading.flag not in _cancelled(rules, one.example.text)]
+
+
+def _unseen_scores(rows: Rows, examples: Sequence[Example], answers: Sequence[str]) -> Rows:
+    folds = np.random.default_rng(0).integers(0, FOLDS, len(examples))
+    scores = np.zeros((len(examples), len(answers)), dtype=np.float32)
+    for fold in range(FOLDS):
+        known = np.flatnonzero(folds != fold)
+        weights, shares = solve(rows[known], [examples[int(place)] for place in known], answers)
+        scores[folds == fold] = likeness(rows[folds == fold], rows[known]) @ weights + shares
+    return scores
+
+
+def _cancelled(rules: RedFlagWatch, text: str) -> set[str]:
+    return {flag.id for flag in rules.check(text).cancelled}
+
+
+def best_thresholds(judged: Sequence[Judged]) -> dict[Level, float]:
+    """By level the step with the most detections, false alarms weighed against them."""
+    levels = sorted({one.reading.level for one in judged})
+    return {level: max(STEPS, key=lambda step: _worth(judged, level, step)) for level in levels}
+
+
+def _worth(judged: Sequence[Judged], level: Level, step: float) -> int:
+    fired = [one for one in judged if one.reading.level is level and one.reading.danger >= step]
+    return sum(1 if one.is_danger else -FALSE_ALARM_COSTS[level] for one in fired)
+
+
+def shares(judged: Sequence[Judged], thresholds: Mapping[Level, float]) -> Iterator[str]:
+    """What these thresholds give: recall by level, false alarms by kind."""
+    for level in (Level.L1, Level.L2, Level.L3, Level.L4):
+        yield _share(f"{level} seen", [one for one in judged if one.level == level], thresholds)
+    for kind in ("harmless", "everyday", "must not fire"):
+        yield _share(f"{kind} alarmed", [one for one in judged if one.example.kind == kind], thresholds)
+
+
+def _share(name: str, judged: Sequence[Judged], thresholds: Mapping[Level, float]) -> str:
+    fired = sum(one.reading.danger >= thresholds[one.reading.level] for one in judged)
+    return f"# {name}: {fired} of {len(judged)} ({fired / max(len(judged), 1):.1%})"
+
+
+def main() -> int:
+    judged = cross_validated()
+    thresholds = best_thresholds(judged)
+    print(HEADER, end="")
+    print("# Alone, in cross-validation; the rules add to it:")
+    print("\n".join(shares(judged, thresholds)))
+    print(f'measured_on: "{datetime.now(UTC).date()}"\ncommand: python -m clinic.language.semantic_measuring')
+    print("thresholds:")
+    print("\n".join(f"  {level}: {step}" for level, step in thresholds.items()))
+    return 0
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

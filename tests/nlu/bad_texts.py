@@ -1,0 +1,27 @@
+"""Texts that are no messages; the model must say something of each."""
+
+BAD_TEXTS = {
+    "empty": "",
+    "blanks": " \t\n\u00a0",
+    "punctuation": "?!… --- ***",
+    "two thousand marks": "?" * 2000,
+    "two thousand letters": "a" * 2000,
+    "two thousand characters of words": "does it hurt " * 154,
+    "Arabic": "هل العلاج مؤلم؟",
+    "Devanagari": "क्या दर्द होता है?",
+    "Cyrillic": "это больно?",
+    "Chinese": "这个治疗疼吗",
+    "a link": "https://example.com/?q=hair",
+    "base64": "aGVsbG8gd29ybGQgdGhpcyBpcyBiYXNlNjQ=",
+    "control characters": "\x00\x01\x07\x1b[31m\x7f",
+    "zero width": "\u200b\u200c\u200d\u2060\ufeff",
+    "direction marks": "\u202e\u200f\u2066",
+    "emoji": "😭😭👩‍⚕️🇹🇷",
+    "replacement characters": "\ufffd\ufffd",
+    "letters piled up": "h\u0301\u0302\u0303\u0304u\u0336r\u0336t\u0336",
+    "SQL": "'; DROP TABLE messages; --",
+    "HTML": "<script>alert(1)</script>",
+    "a template": "{{7*7}} ${7*7} %s {0}",
+    "joints alone": "and, also + & . ? and",
+    "a joint with little beside it": "hurt? and cost? and safe? and long? and sore? and when?",
+}
