@@ -13,6 +13,7 @@ from tests.conversations.patient import Patient
 
 LAUNCHER = "Need help? Chat with us"
 KEPT = "clinic-chat"  # in localStorage
+EVENTS = "**/chat/v1/events**"
 MOST_QUESTIONS = 40
 ANSWERED = """() => {
   const shown = [...document.querySelector("clinic-chat").shadowRoot.querySelectorAll(".message")];
@@ -52,8 +53,10 @@ class ChatPage:
         return self
 
     def launch(self) -> None:
-        self.page.get_by_role("button", name=LAUNCHER).click()
-        self.wait_for_reply()
+        """Open the chat and wait until it listens: what was not sent goes out by itself as soon as it does."""
+        with self.page.expect_response(EVENTS):
+            self.page.get_by_role("button", name=LAUNCHER).click()
+            self.wait_for_reply()
 
     def adopt(self, patient: Patient) -> Self:
         """Go on in this browser with a conversation that began elsewhere."""

@@ -6,7 +6,7 @@ import re
 import pytest
 from playwright.sync_api import Route, expect
 
-from tests.browser.chat_page import ChatPage
+from tests.browser.chat_page import EVENTS, ChatPage
 from tests.browser.desk import Desk
 
 MESSAGES = re.compile(r"/chat/v1/messages$")
@@ -86,13 +86,13 @@ def test_what_staff_wrote_while_the_connection_was_away_is_not_lost(chat: ChatPa
     desk.take_over()
     expect(chat.status).to_have_text("A person from the clinic is with you.")
 
-    chat.page.route("**/chat/v1/events**", lambda route: route.abort())
+    chat.page.route(EVENTS, lambda route: route.abort())
     chat.page.evaluate("dispatchEvent(new Event('offline'))")
     expect(chat.status).to_have_text("Connection lost. Trying again …")
     desk.write("We have a place at three.")
     expect(desk.page.get_by_role("log")).to_contain_text("We have a place at three.")
     chat.send("hello?")
-    chat.page.unroute("**/chat/v1/events**")
+    chat.page.unroute(EVENTS)
 
     expect(chat.log).to_contain_text("We have a place at three.", timeout=LATER)
     expect(chat.last()).to_contain_text("hello?")
@@ -229,7 +229,7 @@ def test_deleting_asks_first_and_gives_a_receipt(chat: ChatPage) -> None:
 
 def test_a_chat_that_was_deleted_elsewhere_gives_the_words_back(chat: ChatPage) -> None:
     chat.open()
-    chat.page.route("**/chat/v1/events**", lambda route: route.abort())
+    chat.page.route(EVENTS, lambda route: route.abort())
     kept = chat.kept()
     assert kept
     headers = {"Authorization": f"Bearer {kept['token']}"}
