@@ -3,11 +3,13 @@
 Its connections are cut to loopback: a page that asks for anything else fails its test.
 """
 
+import fcntl
 import os
 import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Final
 from urllib.parse import urlsplit
 
@@ -23,16 +25,25 @@ FLAGS: Final = (
     "--disable-component-update",
     "--disable-sync",
 )
+PATIENT: Final = ("-o", "DPkg::Lock::Timeout=120")  # s: the machine may be installing something of its own
 NEAR: Final = ("127.0.0.1", "localhost", None)  # None: data: and blob: addresses
 
 
 @pytest.fixture(scope="session")
-def chromium_path() -> str:
+def chromium_path(pytestconfig: pytest.Config) -> str:
     """The path of a Chromium that starts."""
-    found = _on_the_path() or _from_debian() or _from_playwright()
+    found = found_or_installed(pytestconfig.rootpath / "var" / "chromium.lock")
     if not found:
         pytest.fail("No Chromium: install it (Debian: apt-get install chromium).", pytrace=False)
     return found
+
+
+def found_or_installed(lock: Path) -> str | None:
+    """Return the path of a Chromium. One at a time: the processes of one test run ask together."""
+    lock.parent.mkdir(exist_ok=True)
+    with lock.open("w") as held:
+        fcntl.flock(held, fcntl.LOCK_EX)
+        return _on_the_path() or _from_debian() or _from_playwright()
 
 
 # Playwright occupies the event loop of its thread: it ends with each module, so that others can have theirs.
@@ -73,8 +84,8 @@ def _from_debian() -> str | None:
     if not shutil.which("apt-get") or os.geteuid() != 0:
         return None
     for command in (
-        ["apt-get", "update"],
-        ["apt-get", "install", "--yes", "--no-install-recommends", "chromium"],
+        ["apt-get", *PATIENT, "update"],
+        ["apt-get", *PATIENT, "install", "--yes", "--no-install-recommends", "chromium"],
     ):
         if not _succeeds(command):
             return None
