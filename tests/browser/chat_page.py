@@ -53,7 +53,7 @@ class ChatPage:
         return self
 
     def launch(self) -> None:
-        """Open the chat and wait until it listens: what was not sent goes out by itself as soon as it does."""
+        """Open the chat and wait until it listens: what was not sent goes out by itself then."""
         with self.page.expect_response(EVENTS):
             self.page.get_by_role("button", name=LAUNCHER).click()
             self.wait_for_reply()
