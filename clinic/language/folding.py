@@ -22,7 +22,8 @@ LOOK_ALIKES: Final = {
     "´": "'",
     "ʼ": "'",
 }
-SENTENCE_ENDS: Final = frozenset(".!?…。؟।")
+SENTENCE_ENDS: Final = frozenset(".!…。।")
+QUESTION_MARKS: Final = frozenset("?؟？")
 # "don;t", "can,t", 'can"t': a finger beside the apostrophe.
 SLIPPED_APOSTROPHE: Final = re.compile(r"(?<=n)[;,\"](?=t\b)")
 
@@ -61,6 +62,8 @@ def _level(typed: str) -> str:
         return ""
     if typed == "\n" or typed in SENTENCE_ENDS:
         return "."
+    if typed in QUESTION_MARKS:
+        return "?"
     if category[0] in "CZ" or category in {"So", "Sk"}:
         return " "
     plain = unicodedata.normalize("NFKD", typed.casefold())

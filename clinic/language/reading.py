@@ -12,9 +12,21 @@ WORDS_AT_MOST: Final = 1200
 # An e-mail address is no sentence: its letters would be taken for misspelt words.
 # Bounded as in RFC 5321 (64 and 255), so that no text makes it slow.
 ADDRESS: Final = r"[\w.+'-]{1,64}@[\w.-]{1,251}\.[a-z]{2,}"
-TOKEN: Final = re.compile(rf"{ADDRESS}|" r"\d+(?:[.,]\d+)*|(?:[^\W\d_]|[\u0900-\u0dff])+(?:'[a-z]+)*|[^\w\s]")
+# "stroke: never", "fits? no": a form's question with its answer. Not "no?", which asks for agreement.
+FORM_ANSWER: Final = r"[?:=–—-]\s*(?:no|none|nil|nope|never|n/a)(?=\s*(?:[.,;!)]|$))"
+TOKEN: Final = re.compile(
+    rf"{ADDRESS}|{FORM_ANSWER}|" r"\d+(?:[.,]\d+)*|(?:[^\W\d_]|[\u0900-\u0dff])+(?:'[a-z]+)*|[^\w\s]"
+)
 # "he'sunconscious": the space after the contraction is missing.
 RUN_ON_APOSTROPHE: Final = re.compile(r"((?:'(?:s|m|re|ve|ll|d)|n't))(?=[a-z])")
+FORM_POINT_WORDS: Final = 5
+ASKS_OR_LIVES: Final = frozenset(
+    ("is", "are", "am", "was", "can", "could", "do", "does", "did", "has", "have", "will", "should", "any",
+     "breathing", "breathe", "breath", "conscious", "awake", "moving", "responding", "response", "alive",
+     "talking", "pulse", "answering", "waking", "safe", "well", "ok", "better", "help", "relief", "feeling",
+     "improvement", "change", "sensation", "vision", "sight", "swallow", "walk", "stand", "speak", "smile")
+)  # fmt: skip
+"""A no to these denies no illness: "is he breathing? no"."""
 YEAR: Final = re.compile(r"(?:19|20)\d\d")
 PAUSES: Final = frozenset(",;:()-–—/")
 APOSTROPHE_ENDINGS: Final = {"'ll": " will", "'re": " are", "'ve": " have", "'d": " would", "'m": " am"}
@@ -63,6 +75,11 @@ class _Progress:
     def add(self, meanings: tuple[str, ...], start: int, end: int) -> None:
         self.words.append(Word(meanings, start, end, self.sentence))
 
+    def names_a_point(self) -> bool:
+        """Whether the sentence so far is what a form lists: a few words that ask nothing and deny no life."""
+        point = [word.form for word in self.words if word.sentence == self.sentence]
+        return 0 < len(point) <= FORM_POINT_WORDS and ASKS_OR_LIVES.isdisjoint(point)
+
     def mark(self, sign: str) -> None:
         if not self.words:
             return
@@ -94,6 +111,9 @@ class Reader:
         if "@" in typed and len(typed) > 1:
             progress.add(("someaddress",), *folded.origin(start, start + len(typed)))
             return
+        if len(typed) > 1 and not typed[0].isalnum() and typed[-1].isalnum():
+            self._take_form_answer(typed, folded, start, progress)
+            return
         if not typed[0].isalnum() and not "\u0900" <= typed[0] <= "\u0dff":
             progress.mark(typed)
             return
@@ -105,6 +125,15 @@ class Reader:
             else:
                 before = progress.words.pop()
                 progress.add((joined,), before.start, place[1])
+
+    def _take_form_answer(self, typed: str, folded: Folded, start: int, progress: _Progress) -> None:
+        """A denial of the point before it, or a sign and a word like any other."""
+        if progress.names_a_point():
+            progress.add(("saidno",), *folded.origin(start, start + len(typed)))
+            return
+        progress.mark(typed[0])
+        answer = typed[1:].lstrip()
+        self._take(answer, folded, start + len(typed) - len(answer), progress)
 
     def _joined(self, meanings: tuple[str, ...], progress: _Progress) -> str | None:
         """ "can t" and "my self": a space too many."""

@@ -27,6 +27,9 @@ def forms(text: str) -> list[str]:
         ("INR 2.5", ["inr", "2.5"]),
         ("boğazım", ["bogazim"]),
         ("hellooooo", ["hello"]),
+        ("stroke: never", ["stroke", "saidno"]),
+        ("Fits? No. Faints? No", ["fits", "saidno", "faints", "saidno"]),
+        ("is she awake? no", ["is", "she", "awake", "no"]),
     ],
 )
 def test_words_are_read_as_they_are_meant(typed: str, read: list[str]) -> None:

@@ -99,6 +99,46 @@ def test_the_new_rules_leave_look_alikes_alone(watch: RedFlagWatch, text: str) -
     assert watch.check(text).level in (Level.NONE, Level.L3)
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "stroke: never",
+        "bleeding disorder? no",
+        "Fits? No. Faints? No.",
+        "skin infection - nil",
+        "Suicidal thoughts: no",
+        "your manager is a bully",
+        "do you sell vape flavours",
+        "battery about to die, which room?",
+        "i laughed so hard i couldn't breathe at the advert",
+        "face dropped when i heard the price",
+        "say my face swells, is there a number",
+        "i can't see the price list",
+    ],
+)
+def test_a_forms_no_and_figures_of_speech_do_not_fire(watch: RedFlagWatch, text: str) -> None:
+    assert not watch.check(text).hits
+
+
+@pytest.mark.parametrize(
+    ("text", "level"),
+    [
+        ("is he breathing? no", Level.L1),
+        ("breathing: no", Level.L1),
+        ("my face is swelling, no?", Level.L1),
+        ("chest pain? no but my throat is closing", Level.L1),
+        ("lips swelling - no ambulance comes", Level.L1),
+        ("face dropped when i woke up", Level.L1),
+        ("i laughed, and now i can't breathe", Level.L1),
+        ("battery low. i want to die", Level.L4),
+    ],
+)
+def test_what_only_looks_like_a_forms_no_or_a_figure_of_speech_fires(
+    watch: RedFlagWatch, text: str, level: Level
+) -> None:
+    assert watch.check(text).level == level
+
+
 @pytest.mark.parametrize("example", load_must_not_fire(), ids=lambda example: example.text)
 def test_look_alikes_do_not_fire(watch: RedFlagWatch, example: MustNotFire) -> None:
     found = watch.check(example.text)
