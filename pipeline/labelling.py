@@ -25,6 +25,7 @@ SAFETY_FIRST: Final = (
     "disclose_condition",
     "medical_question_other",
 )
+REPORTS: Final = "report_reaction"  # its story asks much that is no topic ("ought it to be so?")
 # "PRP or mesotherapy", "men and women": one question that names two things.
 NAMES_TWO: Final = ("faq/compare_", "faq/combination", "faq/men", "faq/women")
 # A greeting beside a request counts for nothing; what is out of scope is no second question. And danger is
@@ -114,6 +115,8 @@ class Labeller:
         bound, left = self.two_questions, min(whole[label] for label in labels)
         if sure >= bound.bare and left >= bound.shared:
             return True
+        if sure >= bound.joined and _adds_a_topic(cut, labels, whole):
+            return True
         if any(label.startswith(NAMES_TWO) for label in labels) and not cut.is_asked:
             return False
         enough = bound.asked if cut.is_asked else bound.joined
@@ -123,6 +126,16 @@ class Labeller:
     def _ranking(self, probabilities: np.ndarray) -> Ranking:
         order = np.argsort(-probabilities, kind="stable")
         return [(self.model.labels[place], float(probabilities[place])) for place in order]
+
+
+def _adds_a_topic(cut: Cut, labels: Sequence[str], whole: Mapping[str, float]) -> bool:
+    """ "I take warfarin, does it hurt?": what the whole is about stays, a topic comes beside it."""
+    topics = [is_topic(label) for label in labels]
+    if not cut.has_joint or all(topics) or not any(topics):
+        return False
+    place = topics.index(True)
+    other = labels[1 - place]
+    return cut.asks[place] and other != REPORTS and other == max(whole, key=whole.__getitem__)
 
 
 def _rank(label: str) -> int:

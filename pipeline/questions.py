@@ -39,7 +39,12 @@ class Cut:
     left: str
     right: str
     has_joint: bool  # a mark or a word stands between them
-    is_asked: bool  # beside that, both sides look like something that is asked
+    asks: tuple[bool, bool]  # which side looks like something that is asked
+
+    @property
+    def is_asked(self) -> bool:
+        """Return whether both sides of a joint look like something that is asked."""
+        return self.has_joint and all(self.asks)
 
 
 def cuts(text: str) -> list[Cut]:
@@ -55,8 +60,7 @@ def cuts(text: str) -> list[Cut]:
 
 
 def _cut(left: str, right: str, between: str, has_joint: bool) -> Cut:
-    is_asked = has_joint and ("?" in between or _asks(left)) and _asks(right)
-    return Cut(left, right, has_joint, is_asked)
+    return Cut(left, right, has_joint, ("?" in between or _asks(left), _asks(right)))
 
 
 def _asks(side: str) -> bool:

@@ -4,6 +4,7 @@ Beside the example files: patients' everyday questions, and messages of danger w
 """
 
 import json
+import re
 import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -29,6 +30,9 @@ DISCLOSURE: Final = "disclose_condition"
 """An illness without danger: these lines show best where danger ends, so every one counts."""
 ONE_IN: Final = 8
 """Everyday lines: so many suffice, the rest changed nothing."""
+ONE_SENTENCE_IN: Final = 4
+SENTENCE_END: Final = re.compile(r"(?<=[.!?])\s+")
+FEWEST_SPACES: Final = 2
 EVERYDAY_WEIGHT: Final = 0.5
 MUST_NOT_WEIGHT: Final = 5.0
 
@@ -71,13 +75,23 @@ def _everyday(rules: RedFlagWatch) -> Iterator[Example]:
     for text, labels in load_training_lines(LINES).items():
         if len(labels) == 1 and not labels.isdisjoint(DANGER):
             yield from _danger_line(text, DANGER[min(labels)], rules)
-        elif labels.isdisjoint(NOT_HARMLESS) and _is_taken(text, labels) and not rules.check(text).hits:
-            yield Example(text, NONE, "everyday", EVERYDAY_WEIGHT)
+        elif labels.isdisjoint(NOT_HARMLESS):
+            taken = [text] if _is_taken(text, labels) else []
+            for part in (*taken, *_sentences(text)):
+                if not rules.check(part).hits:
+                    yield Example(part, NONE, "everyday", EVERYDAY_WEIGHT)
 
 
 def _is_taken(text: str, labels: frozenset[str]) -> bool:
     """By the text itself: a line added elsewhere changes no other's part."""
     return DISCLOSURE in labels or zlib.crc32(text.encode()) % ONE_IN == 0
+
+
+def _sentences(text: str) -> Iterator[str]:
+    """Sentences of stories, some of them: the detector looks at each alone ("He won't rest.")."""
+    parts = [part for part in SENTENCE_END.split(text) if part.count(" ") >= FEWEST_SPACES]
+    if len(parts) > 1:
+        yield from (part for part in parts if zlib.crc32(part.encode()) % ONE_SENTENCE_IN == 0)
 
 
 def _danger_line(text: str, level: Level | None, rules: RedFlagWatch) -> Iterator[Example]:

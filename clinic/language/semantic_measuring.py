@@ -23,7 +23,7 @@ from clinic.logic.red_flags import Level
 
 FOLDS: Final = 5
 STEPS: Final = (0.35, 0.4, 0.45, 0.5, 0.55, 0.6, 0.65, 0.7)
-FALSE_ALARM_COSTS: Final = {Level.L1: 3, Level.L2: 4, Level.L3: 2, Level.L4: 2}
+FALSE_ALARM_COSTS: Final = {Level.L1: 3, Level.L2: 4, Level.L3: 2, Level.L4: 1}
 """Detections that one false alarm outweighs: fewest for a crisis, and where it costs but a question."""
 HEADER: Final = """\
 # How sure of danger (0 to 1) the second red-flag detector must be before it speaks, by level.

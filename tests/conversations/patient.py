@@ -19,7 +19,9 @@ class Patient:
 
     @classmethod
     def at(cls, base_url: str) -> Self:
-        client = httpx.Client(base_url=f"{base_url}/chat/v1", timeout=60, trust_env=False)
+        # Nothing is kept open: many patients come, and none of them says goodbye.
+        none_kept = httpx.Limits(max_keepalive_connections=0)
+        client = httpx.Client(base_url=f"{base_url}/chat/v1", timeout=60, trust_env=False, limits=none_kept)
         started = client.post("/conversations", json={"locale": "en"}).raise_for_status().json()
         client.headers["Authorization"] = f"Bearer {started['token']}"
         return cls(client, started["conversation_id"], started["messages"])

@@ -39,6 +39,10 @@ def encoded(texts: list[str], compute_type: str) -> list[list[float]]:
     return list(json.loads(said.stdout))
 
 
+def likeness(one: list[float], other: list[float]) -> float:
+    return sum(a * b for a, b in zip(one, other, strict=True))
+
+
 def conversion(out: Path, *what: str) -> subprocess.CompletedProcess[str]:
     command = [str(RASA_PYTHON), "-m", "pipeline.encoder_conversion", "--out", str(out), *what]
     return subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
@@ -52,13 +56,20 @@ def encoder(tmp_path: Path) -> Path:
     return folder
 
 
-@pytest.mark.parametrize(("compute_type", "tolerance"), [("float32", 2e-5), ("int8", 2e-2)])
-def test_the_encoder_gives_the_published_vectors(compute_type: str, tolerance: float) -> None:
-    vectors = encoded(list(REFERENCE), compute_type)
+def test_the_encoder_gives_the_published_vectors() -> None:
+    vectors = encoded(list(REFERENCE), "float32")
 
     for vector, expected in zip(vectors, REFERENCE.values(), strict=True):
-        assert vector[: len(expected)] == pytest.approx(expected, abs=tolerance)
-        assert sum(number * number for number in vector) == pytest.approx(1.0, abs=1e-5)
+        assert vector[: len(expected)] == pytest.approx(expected, abs=2e-5)
+        assert likeness(vector, vector) == pytest.approx(1.0, abs=1e-5)
+
+
+def test_in_whole_numbers_the_vectors_stay_close_on_every_processor() -> None:
+    """Processors round differently: 0.997 and more was seen on one kind, 0.988 on another."""
+    exact, rounded = (encoded(list(REFERENCE), compute_type) for compute_type in ("float32", "int8"))
+
+    for one, other in zip(exact, rounded, strict=True):
+        assert likeness(one, other) > 0.97
 
 
 def test_a_text_has_the_same_vector_alone_and_in_company() -> None:
