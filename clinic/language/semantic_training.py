@@ -24,7 +24,7 @@ from clinic.language.semantic_features import FeatureReader, Signs
 from clinic.language.semantic_model import FILE, NONE, SemanticModel, likeness
 from clinic.language.watch import rules_alone
 
-RIDGE: Final = 0.15
+RIDGE: Final = 0.05
 MADE_FROM: Final = (
     "clinic/criteria/must_not_fire.yml", "clinic/criteria/red_flags/**/*", "clinic/criteria/vocabulary/**/*",
     "clinic/criteria/training_lines.py", "clinic/language/*.py", "clinic/logic/red_flags.py",

@@ -110,10 +110,12 @@ def _facts(message: ReadMessage) -> KnownFacts:
 def _with_second(result: WatchResult, flag: RedFlag | None, message: ReadMessage) -> WatchResult:
     """Add what the second detector saw, unless the rules saw as much, or have read just that as not meant.
 
-    What counts only after a session ("a pimple on my scalp") stays so.
+    What counts only after a session ("a pimple on my scalp") stays so. What is certain is not read away.
     """
-    decided = {one.id for one in (*result.cancelled, *result.possible)}
-    if flag is None or flag.level.rank <= result.level.rank or flag.id in decided:
+    if flag is None or flag.level.rank <= result.level.rank:
+        return result
+    decided = (*result.possible, *(() if flag.is_certain else result.cancelled))
+    if flag.id in {one.id for one in decided}:
         return result
     return _judged(result, (*_told(result), flag), message)
 

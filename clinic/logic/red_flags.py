@@ -43,6 +43,8 @@ class RedFlag:
     assertion: str = "present"
     after_session_only: bool = False
     """Counts only when a session is known to lie within the last year."""
+    is_certain: bool = False
+    """By likeness, and so sure that "denied" or "long past" does not silence it."""
 
 
 @dataclass(frozen=True)
