@@ -20,7 +20,7 @@ def catalogue_of(*days: date, name: str = "utter_faq/pain") -> ResponseCatalogue
     )
     instead = Variant("Not shown.", Metadata("owner", "none"))
     real = {"wording-policy": None}
-    return ResponseCatalogue({name: wordings, WITHHELD: (instead,)}, {}, real)  # type: ignore[arg-type]
+    return ResponseCatalogue({name: wordings, WITHHELD: (instead,)}, {}, real)  # type: ignore[arg-type]  # only looked up by name
 
 
 @pytest.mark.parametrize(

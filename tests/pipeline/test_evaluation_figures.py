@@ -1,6 +1,7 @@
 """The figures: counted by hand on a few rows, and bounded on any."""
 
 import math
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -20,10 +21,10 @@ LABELS = ("faq/pain", "faq/cost", "greet", "out_of_scope")
 
 
 def judged(
-    label: str, best: str, confidence: float = 0.9, held: bool = False, second: str = "", **row: object
+    label: str, best: str, confidence: float = 0.9, held: bool = False, second: str = "", **row: Any
 ) -> Judged:
     answer = Answer(best, second, confidence, FALLBACK if held else best)
-    return Judged(Row("words", label, **row), answer)  # type: ignore[arg-type]
+    return Judged(Row("words", label, **row), answer)
 
 
 FEW = [
