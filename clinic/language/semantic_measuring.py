@@ -23,8 +23,8 @@ from clinic.logic.red_flags import Level
 
 FOLDS: Final = 5
 STEPS: Final = (0.35, 0.4, 0.45, 0.5, 0.55, 0.6, 0.65, 0.7)
-FALSE_ALARM_COSTS: Final = {Level.L1: 3, Level.L2: 4, Level.L3: 2, Level.L4: 1}
-"""Detections that one false alarm outweighs: fewest for a crisis, and where it costs but a question."""
+FALSE_ALARM_COSTS: Final = {Level.L1: 2.5, Level.L2: 3.0, Level.L3: 1.0, Level.L4: 1.5}
+"""Detections that one false alarm outweighs: fewest where it costs but a question, and for a crisis."""
 HEADER: Final = """\
 # How sure of danger (0 to 1) the second red-flag detector must be before it speaks, by level.
 # Measured, not chosen: the command below prints this file.
@@ -78,7 +78,7 @@ def best_thresholds(judged: Sequence[Judged]) -> dict[Level, float]:
     return {level: max(STEPS, key=lambda step: _worth(judged, level, step)) for level in levels}
 
 
-def _worth(judged: Sequence[Judged], level: Level, step: float) -> int:
+def _worth(judged: Sequence[Judged], level: Level, step: float) -> float:
     fired = [one for one in judged if one.reading.level is level and one.reading.danger >= step]
     return sum(1 if one.is_danger else -FALSE_ALARM_COSTS[level] for one in fired)
 
