@@ -23,7 +23,7 @@ from clinic.logic.red_flags import Level
 
 FOLDS: Final = 5
 STEPS: Final = (0.35, 0.4, 0.45, 0.5, 0.55, 0.6, 0.65, 0.7)
-FALSE_ALARM_COSTS: Final = {Level.L1: 2.5, Level.L2: 3.0, Level.L3: 1.0, Level.L4: 1.5}
+FALSE_ALARM_COSTS: Final = {Level.L1: 2.5, Level.L2: 4.0, Level.L3: 0.75, Level.L4: 1.5}
 """Detections that one false alarm outweighs: fewest where it costs but a question, and for a crisis."""
 HEADER: Final = """\
 # How sure of danger (0 to 1) the second red-flag detector must be before it speaks, by level.
