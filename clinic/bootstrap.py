@@ -27,6 +27,7 @@ from clinic.fanout import LocalFanout, RedisFanout
 from clinic.language.answers import answer_parser
 from clinic.language.findings import finding_extractor
 from clinic.language.follow_ups import follow_up_reader
+from clinic.language.other_language import language_identifier
 from clinic.language.signals import signal_finder
 from clinic.language.watch import red_flag_watch, require_both_detectors
 from clinic.mail import mailer_of
@@ -114,6 +115,7 @@ def bootstrap(chosen: Settings) -> Bootstrapped:
         answer_parser(),
         finding_extractor(),
         follow_up_reader(),
+        language_identifier(),
         signal_finder(),
     )  # loaded now, not while the first patient waits
     profile = load_profile(chosen.profile)

@@ -26,7 +26,7 @@ from clinic.criteria.fields import (
     TimeZone,
     WeeklyHours,
 )
-from clinic.criteria.sender import MailBlock
+from clinic.criteria.sender import MailAddress, MailBlock
 from clinic.criteria.spoken import spoken_urgent_care, spoken_week
 from clinic.criteria.strict_yaml import YamlUnreadable, read_yaml
 
@@ -60,6 +60,7 @@ class Staff:
     __pydantic_config__ = _STRICT
     handoff_reply_minutes: Number
     review_reply_hours: Number
+    notices_to: MailAddress | None = None
 
 
 @dataclass(frozen=True)
@@ -197,6 +198,11 @@ class Profile:
     booking: Booking
     mail: MailBlock = field(default_factory=MailBlock)
     calendars: Calendars = Calendars()
+
+    @property
+    def staff_mailbox(self) -> str:
+        """Where the clinic hears that somebody waits."""
+        return self.staff.notices_to or self.clinic.email
 
     def stale_contacts(self, on: date) -> tuple[str, ...]:
         """One line for each number that nobody has checked lately, or that claims a check to come."""

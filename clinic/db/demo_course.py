@@ -1,15 +1,19 @@
-"""What the demo clinic's desk has to show: a course with its first session, a talk for a caller, a block."""
+"""What the demo clinic's desk has to show: a course begun, a talk for a caller, a block, who waits for it."""
 
 from collections.abc import Sequence
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Final
 
 from clinic.bootstrap import Services
 from clinic.criteria.health_questions import HealthQuestions, load_health_questions
 from clinic.logic.approval import CONSULTATION, TREATMENT, Grant
 from clinic.logic.blocks import BlockScope
+from clinic.logic.dates import Wish
 from clinic.logic.screening import Outcome
 from clinic.services.booking.contact import Contact
+from clinic.services.booking.diary import Diary
+from clinic.services.booking.plan import Plan
+from clinic.services.booking.waiting import Waiting
 from clinic.services.desk import Caller, Wanted
 from clinic.services.dialogue import Reply, Taken, Understood
 from clinic.services.inbound import Inbound
@@ -23,15 +27,17 @@ CALLER_KEY: Final = "d" * 32
 AGREED: Final = {"sessions": 4, "spacing_days": 14}
 COURSE_DAYS: Final = 120
 BLOCKED_IN: Final = timedelta(days=7)
+AFTERNOON: Final = time(13)
 
 
 def add_desk(services: Services, reception: StaffUser, clinician: StaffUser) -> None:
-    """Add all three, as people at the console would."""
+    """Add all four, as people at the console and in the chat would."""
     _add_course(services, reception, clinician)
     first = _first_opening(services, reception, CONSULTATION)
     if first is not None:
         services.desk.bookings.book_caller(CALLER_KEY, reception, CALLER, first)
     _add_block(services, clinician)
+    _add_waiting(services)
 
 
 def _add_course(services: Services, reception: StaffUser, clinician: StaffUser) -> None:
@@ -95,7 +101,23 @@ def _add_block(services: Services, clinician: StaffUser) -> None:
     """An afternoon of the first clinician, in a week."""
     blocking = services.desk.blocking
     diary = blocking.diary
-    day = diary.local_day(diary.clock.now() + BLOCKED_IN)
-    stretch = (datetime.combine(day, time(13), diary.zone), datetime.combine(day, time(18), diary.zone))
+    day = _blocked_day(diary)
+    stretch = (datetime.combine(day, AFTERNOON, diary.zone), datetime.combine(day, time(18), diary.zone))
     what = (BlockScope.CLINICIAN.value, next(iter(diary.names)))
     blocking.block(clinician, what, stretch, "Training in the afternoon")
+
+
+def _add_waiting(services: Services) -> None:
+    """Somebody who wants just that afternoon: nothing is offered while the block stands."""
+    diary = services.desk.blocking.diary
+    conversation_id = services.conversations.start("website").conversation.id
+    _answer_questions(services, conversation_id)
+    wish = Wish(days=(_blocked_day(diary),), after=AFTERNOON)
+    with services.turns.uows() as uow:
+        plan = Plan(kind=CONSULTATION, clinician=next(iter(diary.names)), unmet=wish)
+        Waiting(uow, conversation_id, diary).join(plan)
+        uow.commit()
+
+
+def _blocked_day(diary: Diary) -> date:
+    return diary.local_day(diary.clock.now() + BLOCKED_IN)

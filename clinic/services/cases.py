@@ -12,6 +12,7 @@ from clinic.logic.screening import Outcome
 from clinic.services import audit
 from clinic.services.clinic_hours import ClinicHours
 from clinic.services.dialogue import Reply
+from clinic.services.distress import told_in_distress
 from clinic.services.errors import Refused
 from clinic.services.letters import LetterKind, Letters
 from clinic.services.ports import Clock, Ids, UnitOfWork, UnitOfWorkFactory
@@ -50,6 +51,7 @@ class CaseFile:
     answers: tuple[GivenAnswer, ...]
     red_flags: tuple[SeenRedFlag, ...]
     findings: tuple[SeenFinding, ...]
+    distress: tuple[Message, ...]  # what the patient told of it
     earlier: tuple[Decision, ...]
     sessions: tuple[Session, ...]  # of treatment, booked, done or missed
     answers_end_at: datetime | None
@@ -183,6 +185,7 @@ class Cases:
             answers=uow.cases.given(case.prescreen_id),
             red_flags=uow.watch.red_flags(case.conversation_id),
             findings=uow.watch.findings(case.conversation_id),
+            distress=told_in_distress(uow.messages.after(case.conversation_id, 0)),
             earlier=uow.cases.decisions(case.conversation_id),
             sessions=sessions_of(uow, case.conversation_id),
             answers_end_at=self.rules.end_of(answers.answered_at) if answers else None,

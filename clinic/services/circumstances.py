@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from typing import Final, Self
 
 from clinic.criteria.health_phrases import HealthPhrases
+from clinic.services import distress
 from clinic.services.dialogue import Reply
 from clinic.services.disclosure import ASKS_IF_OWN, FALLBACK, NOTED_BY_ENGINE, Disclosures, points
 from clinic.services.handoff import Handoffs
@@ -27,17 +28,19 @@ from clinic.services.pressure import Pressure
 from clinic.services.typed_answers import TypedAnswers
 
 TOPIC: Final = "faq/"
-DISTRESS: Final = Reply("utter_distress_heard")
+DISTRESS: Final = Reply(distress.HEARD)
 UNDER_18: Final = Reply("utter_disclosure_under_18")
 APPROVED_ELSEWHERE: Final = Reply("utter_pressure_approval")
 SELF_INJECTION: Final = Reply("utter_self_injection")
 WHO: Final = Reply("utter_bot_challenge")
 POLICY: Final = Reply("utter_faq/contraindications")
+ENGLISH_ONLY: Final = Reply("utter_english_only")
 DRUG_ADVICE: Final = Reply("utter_medical_question_other")
 # The engine had no answer of its own: what the signal calls for says it all.
 NO_ANSWER: Final = frozenset(
     {FALLBACK, "out_of_scope", "affirm", "deny", "unsure", "greet", "thanks", "goodbye"}
 )
+COURTESIES: Final = frozenset({"greet", "thanks", "goodbye"})
 # What somebody under 18, or a parent, may still want of us.
 ALSO_FOR_MINORS: Final = frozenset({"report_reaction", "talk_to_human", "complaint", "privacy"})
 ALSO_AFTER_INJECTING: Final = frozenset({"report_reaction", "talk_to_human"})
@@ -101,7 +104,10 @@ class Circumstances:
 
     def around(self, uow: UnitOfWork, turn: Turn, heard: Heard, answered: EngineReply) -> tuple[Reply, ...]:
         """The engine's replies with what has to be said before and after them."""
-        first, label = self.first(turn, heard, answered.understood.label), answered.understood.label
+        label = answered.understood.label
+        first = self.first(turn, heard, label)
+        if label not in NO_ANSWER and _has_heard(uow, turn, ENGLISH_ONLY.response):
+            first = tuple(reply for reply in first if reply != ENGLISH_ONLY)
         if UNDER_18 in first:
             return _once((*first, *(answered.replies if label in ALSO_FOR_MINORS else ())))
         if turn.conversation.open_form is not None:  # the form reads findings back itself
@@ -125,6 +131,7 @@ class Circumstances:
         said = (
             (DISTRESS, signals.distress is not None),
             (UNDER_18, is_stopped),
+            (ENGLISH_ONLY, _is_unread(turn, heard, label)),
             (WHO, signals.asks_who is not None),
             (APPROVED_ELSEWHERE, _claims_approval(turn, heard, label)),
             (SELF_INJECTION, signals.self_injection is not None),
@@ -139,10 +146,19 @@ class Circumstances:
             return ()
         if label not in ASKS_WHO_IS_BOOKED and not (label == FALLBACK and asked & LISTED):
             return ()
-        said = uow.messages.after(turn.conversation.id, 0)
-        if any(message.response == ASKS_IF_OWN for message in said):
+        if _has_heard(uow, turn, ASKS_IF_OWN):
             return ()
         return (self.disclosures.ask_if_own(turn.message),)
+
+
+def _has_heard(uow: UnitOfWork, turn: Turn, response: str) -> bool:
+    said = uow.messages.after(turn.conversation.id, 0)
+    return any(message.response == response for message in said)
+
+
+def _is_unread(turn: Turn, heard: Heard, label: str) -> bool:
+    """A form reads names and medicines of any language, and a courtesy is understood."""
+    return heard.is_in_other_language and turn.conversation.open_form is None and label not in COURTESIES
 
 
 def _is_all_said(heard: Heard, label: str) -> bool:

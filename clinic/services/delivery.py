@@ -5,13 +5,11 @@ from datetime import datetime
 
 from clinic.criteria.responses import ResponseCatalogue
 from clinic.services.dialogue import Choice, Json, Reply
+from clinic.services.distress import is_slowed_down
 from clinic.services.ports import Clock, Fanout, Ids, UnitOfWork
-from clinic.services.ports.conversations import Button, Conversation, Message
+from clinic.services.ports.conversations import Button, Message
 
 SALES = ("book_consultation", "start_prescreen")
-SLOWS_DOWN = "utter_distress_heard"
-CALM_TURNS = 5  # of the patient, in which nothing is offered for sale after it (clinical.md H36)
-MESSAGES_BACK = 30
 
 
 @dataclass(frozen=True)
@@ -117,7 +115,7 @@ class Delivery:
         conversation = uow.conversations.get(conversation_id)
         if conversation is None:
             return choices
-        is_calm = conversation.booking_block is not None or _is_slowed_down(uow, conversation)
+        is_calm = conversation.booking_block is not None or is_slowed_down(uow, conversation)
         return calm if is_calm else choices
 
     def _buttons(
@@ -136,15 +134,6 @@ class Delivery:
             )
             for position, choice in enumerate(choices)
         )
-
-
-def _is_slowed_down(uow: UnitOfWork, conversation: Conversation) -> bool:
-    """Whether the patient told of their distress a few turns ago."""
-    recent = uow.messages.after(conversation.id, conversation.sequence - MESSAGES_BACK)
-    heard = max((message.sequence for message in recent if message.response == SLOWS_DOWN), default=None)
-    if heard is None:
-        return False
-    return sum(m.sender == "patient" and m.sequence > heard for m in recent) <= CALM_TURNS
 
 
 def _kind(kind: str, has_buttons: bool) -> str:

@@ -22,7 +22,7 @@ REMEMBERED = timedelta(hours=1)
 TURNS_BACK = 3  # how far small talk may lie between a topic and what follows it
 MESSAGES_BACK = 24  # these turns with their replies
 SMALL_TALK = frozenset({"greet", "thanks", "affirm", "deny", "unsure", "bot_challenge"})
-ASKED_BACK = frozenset({"utter_clarify", "utter_clarify_person"})
+ASKED_BACK = frozenset({"utter_clarify", "utter_clarify_person", "utter_english_only"})
 OTHER_MATTER = "other_matter"  # something was talked about that no rule may build on
 GREETING = "utter_greet"
 # What was said about a failure is no longer true when it is said again.

@@ -14,7 +14,7 @@ from clinic.logic.ownership import (
     owners_before,
 )
 from clinic.logic.permissions import Permission
-from clinic.services import audit
+from clinic.services import audit, staff_notices
 from clinic.services.clinic_hours import ClinicHours
 from clinic.services.delivery import Delivery
 from clinic.services.dialogue import Reply
@@ -27,7 +27,7 @@ from clinic.services.staff import require
 from clinic.services.wordless import storable
 
 LEVELS: Final = ("none", "non_urgent", "urgent", "emergency", "crisis")  # mildest first
-REVIEW: Final = "review"  # a clinician is to decide on health answers
+REVIEW: Final = staff_notices.REVIEW  # a clinician is to decide on health answers
 LONGEST_TEXT: Final = 4_000  # characters of one staff message
 ACTORS: Final = {"engine_failed": "system", "red_flag": "system", REVIEW: "system", "staff_joined": "staff"}
 
@@ -94,7 +94,9 @@ class Handoffs:
         )  # also makes two who ask at once queue here
         standing = uow.handoffs.open_for(conversation.id)
         if standing is not None:
-            return self._raised(uow, standing, reason, level)
+            raised = self._raised(uow, standing, reason, level)
+            staff_notices.queue(uow, self.clock, self.ids, raised, reason)
+            return raised
         now = self.clock.now()
         promise = self.hours.reply_promise(now)
         handoff = Handoff(
@@ -107,6 +109,7 @@ class Handoffs:
             promised_at=promise.by if promise else None,
         )
         uow.handoffs.add(handoff)
+        staff_notices.queue(uow, self.clock, self.ids, handoff, reason)
         self._audit(
             uow, ACTORS.get(reason, "patient"), "open_handoff", handoff.id, reason=reason, level=level
         )

@@ -6,6 +6,7 @@ from typing import Final
 
 from clinic.language.engine import language_engine
 from clinic.language.findings import Finding, finding_extractor
+from clinic.language.other_language import in_other_language
 from clinic.language.signals import Signals, signal_finder
 from clinic.services.ports.conversations import Message
 
@@ -23,6 +24,7 @@ class Heard:
 
     findings: tuple[Finding, ...] = ()
     signals: Signals = field(default_factory=Signals)
+    is_in_other_language: bool = False
 
     @property
     def own(self) -> tuple[Finding, ...]:
@@ -44,7 +46,7 @@ def hear(message: Message) -> Heard:
     findings = finding_extractor().extract_read(read)
     if signals.minor is not None:  # of a child nothing but the age is kept (clinical.md 3.6)
         findings = tuple(finding for finding in findings if finding.concept == "minor_age")
-    return Heard(findings, signals)
+    return Heard(findings, signals, in_other_language(message.text))
 
 
 def concepts(findings: Iterable[Finding]) -> frozenset[str]:

@@ -8,6 +8,7 @@ from typing import Final
 from clinic.logic.permissions import Permission
 from clinic.services import audit
 from clinic.services.dialogue import Json, JsonValue
+from clinic.services.distress import told_in_distress
 from clinic.services.errors import ConversationUnknown, Refused
 from clinic.services.ports import Clock, Ids, UnitOfWork, UnitOfWorkFactory
 from clinic.services.ports.bookings import Booking, Patient
@@ -54,6 +55,11 @@ class Record:
     bookings: tuple[Booking, ...]
     letters: tuple[SentLetter, ...]
     notes: tuple[Note, ...]
+
+    @property
+    def distress(self) -> tuple[Message, ...]:
+        """What the patient told of their distress, for the clinician."""
+        return told_in_distress(self.messages)
 
 
 @dataclass(frozen=True)

@@ -119,6 +119,7 @@ class Turns:
     def _without_engine(self, uow: UnitOfWork, turn: Turn, is_too_long: bool) -> tuple[Reply, ...] | None:
         """The replies that need no understanding; None when the engine must be asked."""
         if turn.conversation.owner == "staff":
+            self._answer_to_clinician(uow, turn)  # silently: a person is talking here
             return ()
         if turn.conversation.owner == "closed":
             uow.conversations.swap_owner(turn.conversation.id, expected=("closed",), to="assistant")
@@ -136,7 +137,7 @@ class Turns:
 
     def _answer_to_clinician(self, uow: UnitOfWork, turn: Turn) -> tuple[Reply, ...] | None:
         """A clinician asked something: the patient's next words go to the case."""
-        if turn.message.button_id is not None:
+        if turn.message.button_id is not None or says_nothing(turn.message.text):
             return None
         return self.cases.take_answer(uow, turn.message) or None
 

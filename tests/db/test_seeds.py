@@ -41,7 +41,7 @@ def test_seeding_twice_adds_nothing(demo: Demo) -> None:
     assert listing.counts[MarkState.OPEN] == len(EXAMPLES_NOT_UNDERSTOOD)
 
 
-def test_the_demo_has_a_course_with_its_first_session_a_talk_for_a_caller_and_a_block(demo: Demo) -> None:
+def test_the_demo_has_a_course_a_talk_for_a_caller_a_block_and_somebody_who_waits_for_it(demo: Demo) -> None:
     list(seed(demo))
 
     reception = next(user for user in demo.services.staff.everybody() if user.role == "reception")
@@ -52,4 +52,9 @@ def test_the_demo_has_a_course_with_its_first_session_a_talk_for_a_caller_and_a_
     assert course is not None
     assert (course.approval.sessions, course.used) == (4, 1)
     assert len(upcoming) == 2
-    assert len(desk.blocking.standing(reception)) == 1
+    (block,) = desk.blocking.standing(reception)
+    (waiting,) = desk.lists.waitlist(reception)
+    assert waiting.offered is None
+    assert waiting.wish.days == (block.blocked.starts_at.date(),)
+    demo.services.booking.offers.run()
+    assert desk.lists.waitlist(reception)[0].offered is None

@@ -18,6 +18,8 @@ from tests.plugins.waiting import wait_until
 
 PR_SET_PDEATHSIG = 1
 READY_SECONDS = 240.0
+PATIENCE_SECONDS = 15
+"""For the engine's answer: a busy machine of tests is no broken engine."""
 END_SECONDS = 60.0
 
 
@@ -41,7 +43,8 @@ class RunningSystem:
         """What makes a command of `clinic` work on this system; nothing of the developer's own settings."""
         inherited = {name: value for name, value in os.environ.items() if not name.startswith("CLINIC_")}
         own = {name: str(port) for name, port in self.ports.items()}
-        return {**inherited, **own, "CLINIC_VAR": str(self.var), "CLINIC_ENV_FILE": ""}
+        own |= {"CLINIC_VAR": str(self.var), "CLINIC_ENV_FILE": ""}
+        return {**inherited, **own, "CLINIC_ENGINE_TIMEOUT_SECONDS": str(PATIENCE_SECONDS)}
 
     @property
     def launcher(self) -> int:

@@ -22,6 +22,7 @@ from clinic.logic.screening import Outcome, assess
 from clinic.logic.screening.history import Answer, Facts
 from clinic.services.booking.plan import Plan
 from clinic.services.dialogue import Choice, Reply, Taken
+from clinic.services.inbound import Inbound
 from clinic.services.ports import Engine
 from clinic.services.ports.bookings import Booking
 from clinic.services.ports.calls import OtherSystems
@@ -102,6 +103,11 @@ class AtDesk:
         asked = self.clinic.services.booking.ask(self.conversation_id) if begun.form == "booking_form" else ()
         self.hears((*begun.replies, *asked))
         return self
+
+    def writes(self, text: str) -> list[str | None]:
+        """Through a whole turn, as the chat does; the names of what was answered."""
+        result = self.clinic.services.turns.take(self.conversation_id, Inbound(f"c-{text}", text))
+        return [message.response for message in result.messages]
 
     def says(self, text: str, label: str = "nlu_fallback") -> "AtDesk":
         return self.plays(self.sends(text), label)

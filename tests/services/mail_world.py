@@ -4,6 +4,7 @@ from datetime import datetime
 
 from clinic.services.ports.letters import Mail, SentLetter
 from tests.services.booking_world import AtDesk, Clinic
+from tests.services.world import PROFILE
 
 ADDRESS = "sam@mail.example"
 
@@ -15,11 +16,11 @@ def books_by_mail(clinic: Clinic, day: str = "Fri 27 Nov", time: str = "9am") ->
 
 
 def carry(clinic: Clinic, at: datetime | None = None) -> list[Mail]:
-    """What the worker sends by `at`; the clock stands there afterwards."""
+    """What the worker sends to patients by `at`; the clock stands there afterwards."""
     clinic.clock.moment = at or clinic.clock.moment
     before = len(clinic.mailer.sent)
     clinic.services.letter_jobs.run_due()
-    return clinic.mailer.sent[before:]
+    return [mail for mail in clinic.mailer.sent[before:] if mail.to != PROFILE.clinic.email]
 
 
 def kinds(mails: list[Mail]) -> list[str]:

@@ -12,14 +12,9 @@ from clinic.services.cases import CaseUnknown, NoAnswers
 from clinic.services.inbound import Inbound
 from clinic.services.staff import NotPermitted
 from tests.fakes import answer
-from tests.services.booking_world import AtDesk, Clinic, small_clinic
+from tests.services.booking_world import AtDesk, Clinic
 
 REVIEWED = {"Q9": "yes"}  # a blood thinner: class B
-
-
-@pytest.fixture
-def clinic(tmp_path) -> Clinic:
-    return small_clinic(tmp_path)
 
 
 @pytest.fixture

@@ -4,12 +4,6 @@ import pytest
 
 from clinic.services.dialogue import Taken
 from clinic.services.errors import ConversationUnknown
-from tests.services.booking_world import Clinic, small_clinic
-
-
-@pytest.fixture
-def clinic(tmp_path) -> Clinic:
-    return small_clinic(tmp_path)
 
 
 def test_a_consultation_is_booked_from_the_first_word_to_the_yes(clinic):

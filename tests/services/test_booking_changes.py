@@ -8,12 +8,7 @@ import pytest
 
 from clinic.services.booking import ChangeTooLate, LinkUnknown
 from clinic.services.dialogue import Taken
-from tests.services.booking_world import AtDesk, Clinic, small_clinic
-
-
-@pytest.fixture
-def clinic(tmp_path) -> Clinic:
-    return small_clinic(tmp_path)
+from tests.services.booking_world import AtDesk, Clinic
 
 
 def link_of(patient: AtDesk) -> str:

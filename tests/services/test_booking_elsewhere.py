@@ -5,16 +5,11 @@ import re
 import pytest
 
 from clinic.services.dialogue import Taken
-from tests.services.booking_world import AtDesk, Clinic, small_clinic
+from tests.services.booking_world import AtDesk, Clinic
 
 EMAIL = "sam@mail.example"
 FOUND = "utter_booking_found"
 SENT = "utter_booking_code_sent"
-
-
-@pytest.fixture
-def clinic(tmp_path) -> Clinic:
-    return small_clinic(tmp_path)
 
 
 @pytest.fixture

@@ -9,16 +9,11 @@ from clinic.services.inbound import Inbound
 from clinic.services.ports.bookings import Patient
 from clinic.services.ports.conversations import SeenFinding
 from tests.fakes import understood
-from tests.services.booking_world import AtDesk, Clinic, small_clinic
+from tests.services.booking_world import AtDesk, Clinic
 
 NOBODY = "nobody has answered"
 STOPPED = {"Q4": "yes"}  # diabetes: class A
 REVIEWED = {"Q9": "yes"}  # a blood thinner: class B
-
-
-@pytest.fixture
-def clinic(tmp_path) -> Clinic:
-    return small_clinic(tmp_path)
 
 
 def forbidden(clinic: Clinic, kind: str) -> AtDesk:

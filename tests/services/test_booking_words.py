@@ -12,11 +12,6 @@ from tests.services.booking_world import Clinic, small_clinic
 from tests.services.world import PROFILE
 
 
-@pytest.fixture
-def clinic(tmp_path) -> Clinic:
-    return small_clinic(tmp_path)
-
-
 def days(patient) -> list[str]:
     return [
         title for title in patient.titles if title[:3] in ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")

@@ -21,17 +21,12 @@ from clinic.services.desk import (
     Wanted,
 )
 from clinic.services.staff import NotPermitted
-from tests.services.booking_world import AtDesk, Clinic, small_clinic
+from tests.services.booking_world import AtDesk, Clinic
 
 SAM = Caller("Sam Green", Contact("+447700900123"))
 TUESDAY = Wanted(datetime(2026, 11, 24, 9, 0, tzinfo=UTC), "amara-okafor")
 LATER = Wanted(datetime(2026, 11, 24, 14, 15, tzinfo=UTC), "amara-okafor")
 KEY = "a" * 32
-
-
-@pytest.fixture
-def clinic(tmp_path) -> Clinic:
-    return small_clinic(tmp_path)
 
 
 def newest(patient: AtDesk):

@@ -8,15 +8,10 @@ from clinic.logic.blocks import BlockProblem
 from clinic.services.booking import OpeningTaken
 from clinic.services.booking.contact import Contact
 from clinic.services.desk import BlockLifted, BlockOverBookings, BlockRefused, Caller, Wanted
-from tests.services.booking_world import Clinic, open_clinic, small_clinic
+from tests.services.booking_world import Clinic, open_clinic
 
 TUESDAY = datetime(2026, 11, 24, 0, 0, tzinfo=UTC)
 WHOLE_DAY = (TUESDAY, TUESDAY + timedelta(days=1))
-
-
-@pytest.fixture
-def clinic(tmp_path) -> Clinic:
-    return small_clinic(tmp_path)
 
 
 def block(clinic: Clinic, scope: str = "clinic", resource: str | None = None, stretch=WHOLE_DAY, kept=()):

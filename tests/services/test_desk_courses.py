@@ -6,13 +6,8 @@ import pytest
 
 from clinic.logic.booking import BookingMove
 from clinic.services.desk import BookingRefused, OffCourse
-from tests.services.booking_world import AtDesk, Clinic, small_clinic
+from tests.services.booking_world import AtDesk
 from tests.services.course_world import asked, book_session, on_course
-
-
-@pytest.fixture
-def clinic(tmp_path) -> Clinic:
-    return small_clinic(tmp_path)
 
 
 def told(patient: AtDesk) -> list[str]:

@@ -2,7 +2,8 @@
 
 import pytest
 
-from clinic.services.delivery import CALM_TURNS, SALES
+from clinic.services.delivery import SALES
+from clinic.services.distress import CALM_TURNS
 from clinic.services.ports.conversations import Message
 from tests.fakes import answer
 from tests.services.talk import said, takes
@@ -51,3 +52,13 @@ def test_words_of_self_harm_stay_a_crisis(world: World, text: str) -> None:
     said(world, text)
 
     assert world.conversation().alert_level == "L4"
+
+
+def test_the_clinician_sees_what_was_told_and_nothing_else(world: World) -> None:
+    world.engine.reply = answer("utter_out_of_scope", label="out_of_scope")
+    for text in ("blue elephants", HEAVY, "green elephants"):
+        said(world, text)
+
+    record = world.services.records.of(world.conversation_id)
+
+    assert [message.text for message in record.distress] == [HEAVY]

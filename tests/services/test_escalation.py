@@ -4,12 +4,7 @@ import pytest
 
 from clinic.services.inbound import Inbound
 from tests.fakes import answer
-from tests.services.booking_world import AtDesk, Clinic, small_clinic
-
-
-@pytest.fixture
-def clinic(tmp_path) -> Clinic:
-    return small_clinic(tmp_path)
+from tests.services.booking_world import AtDesk
 
 
 @pytest.fixture

@@ -10,12 +10,7 @@ from clinic.services.errors import ConversationUnknown
 from clinic.services.handoff import HandoffTaken, HandoffUnknown, NothingToSend, NotYours
 from clinic.services.inbound import Inbound
 from clinic.services.staff import NotPermitted
-from tests.services.booking_world import AtDesk, Clinic, small_clinic
-
-
-@pytest.fixture
-def clinic(tmp_path) -> Clinic:
-    return small_clinic(tmp_path)
+from tests.services.booking_world import AtDesk, small_clinic
 
 
 @pytest.fixture

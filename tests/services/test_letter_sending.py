@@ -11,7 +11,7 @@ from clinic.mail import FolderMailer
 from clinic.services.jobs import LEASE, LONGEST_PAUSE
 from clinic.services.letters.sender import LetterSender
 from clinic.services.ports.letters import MailDelayed, MailRefused
-from tests.services.booking_world import AtDesk, Clinic, small_clinic
+from tests.services.booking_world import AtDesk, Clinic
 from tests.services.mail_world import ADDRESS, books_by_mail, carry, kinds, sent_letters
 
 SENDER = Sender("Appointments", "book@clinic.example", "book@clinic.example")
@@ -19,11 +19,6 @@ SENDER = Sender("Appointments", "book@clinic.example", "book@clinic.example")
 
 class Killed(BaseException):
     """What ends a process ends it at once: nothing behind it runs."""
-
-
-@pytest.fixture
-def clinic(tmp_path) -> Clinic:
-    return small_clinic(tmp_path)
 
 
 @pytest.fixture

@@ -8,17 +8,12 @@ import pytest
 
 from clinic.logic.booking import BookingMove
 from clinic.logic.letters import LetterKind
-from tests.services.booking_world import AtDesk, Clinic, small_clinic
+from tests.services.booking_world import AtDesk, Clinic
 from tests.services.mail_world import ADDRESS, books_by_mail, carry, kinds
 
 VISIT = datetime(2026, 11, 27, 9, tzinfo=UTC)
 TWO_DAYS, THREE_HOURS = VISIT - timedelta(days=2), VISIT - timedelta(hours=3)
 DAY_AFTER = datetime(2026, 11, 28, 10, tzinfo=UTC)
-
-
-@pytest.fixture
-def clinic(tmp_path) -> Clinic:
-    return small_clinic(tmp_path)
 
 
 @pytest.fixture

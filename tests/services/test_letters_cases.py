@@ -8,15 +8,10 @@ from clinic.logic.approval import CONSULTATION, Grant
 from clinic.services.inbound import Inbound
 from clinic.services.ports.bookings import Patient
 from tests.fakes import answer
-from tests.services.booking_world import AtDesk, Clinic, small_clinic
+from tests.services.booking_world import AtDesk, Clinic
 from tests.services.mail_world import ADDRESS, carry, kinds
 
 QUESTION = "Which medicine do you take for your heart?"
-
-
-@pytest.fixture
-def clinic(tmp_path) -> Clinic:
-    return small_clinic(tmp_path)
 
 
 @pytest.fixture
@@ -118,6 +113,19 @@ def test_the_answer_comes_back_to_the_case_also_hours_later(clinic, patient, hou
     assert (case.status, case.answer) == ("open", "The small white one, once a day")
     newest = clinic.services.conversations.messages(patient.conversation_id)[-1]
     assert newest.response == "utter_approval_answer_passed_on"
+
+
+def test_the_answer_comes_back_though_a_person_has_the_conversation(clinic, patient):
+    ask(clinic, patient)
+    clinic.services.handoff.join(patient.conversation_id, clinic.staff("reception"))
+
+    says(clinic, patient, "👍")
+    says(clinic, patient, "The small white one", "b")
+
+    case = case_of(patient)
+    assert (case.status, case.answer) == ("open", "The small white one")
+    said = clinic.services.conversations.messages(patient.conversation_id)
+    assert [message.sender for message in said[-2:]] == ["patient", "patient"]
 
 
 def test_the_same_answer_delivered_twice_is_one(clinic, patient):

@@ -4,7 +4,7 @@ import pytest
 
 from clinic.services.inbound import Inbound
 from tests.fakes import answer
-from tests.services.booking_world import AtDesk, Clinic, small_clinic
+from tests.services.booking_world import Clinic
 from tests.services.talk import said
 from tests.services.world import World
 
@@ -16,22 +16,12 @@ IMPLIED = [
 ]
 
 
-@pytest.fixture
-def clinic(tmp_path) -> Clinic:
-    return small_clinic(tmp_path)
-
-
-def says(patient: AtDesk, text: str) -> list[str | None]:
-    result = patient.clinic.services.turns.take(patient.conversation_id, Inbound(f"c-{text}", text))
-    return [message.response for message in result.messages]
-
-
 @pytest.mark.parametrize("text", IMPLIED)
 def test_a_minor_in_the_middle_of_a_booking_ends_it(clinic: Clinic, text: str) -> None:
     patient = clinic.patient("C").picks_a_time()
     patient.change_conversation(open_form="booking_form")
 
-    assert says(patient, text) == ["utter_disclosure_under_18"]
+    assert patient.writes(text) == ["utter_disclosure_under_18"]
 
     conversation = clinic.services.conversations.get(patient.conversation_id)
     assert (conversation.booking_block, conversation.open_form) == ("minor", None)
@@ -46,7 +36,7 @@ def test_a_minor_in_the_middle_of_a_booking_ends_it(clinic: Clinic, text: str) -
 def test_the_health_answers_of_a_minor_go(clinic: Clinic, outcome: str, given: dict[str, str]) -> None:
     patient = clinic.patient(outcome, **given)
 
-    says(patient, "I am 16")
+    patient.writes("I am 16")
 
     with clinic.uows(reads_only=True) as uow:
         newest = uow.prescreens.of(patient.conversation_id)[-1]
@@ -87,7 +77,7 @@ def test_a_booking_that_turns_out_to_be_for_another_ends(clinic: Clinic) -> None
     patient = clinic.patient("C").picks_a_time()
     patient.change_conversation(open_form="booking_form")
 
-    assert says(patient, "book it for my wife") == ["utter_third_person_booking"]
+    assert patient.writes("book it for my wife") == ["utter_third_person_booking"]
     assert patient.open_form() is None
     assert clinic.reserved() == set()
 

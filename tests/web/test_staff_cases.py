@@ -31,6 +31,19 @@ def test_a_case_shows_what_stands_in_the_way_before_everything_else(site: Site) 
     assert "Q4: Do you have diabetes" in page.text
 
 
+def test_distress_stands_first_in_the_case_and_beside_the_transcript(site: Site) -> None:
+    desk, clinician, patient = waiting_case(site)
+    patient.writes("i hate how i look, i cant go out")
+
+    case, conversation = clinician.opens(case_of(desk)), clinician.opens(patient.page)
+
+    first = case.text[: case.text.index("All answers")]
+    assert "Told of distress" in first
+    assert "“i hate how i look, i cant go out”" in first
+    beside = conversation.text[conversation.text.index("What we know") :]
+    assert "Told of distress" in beside
+
+
 def test_a_changed_answer_is_struck_through_and_still_shown(site: Site) -> None:
     desk, clinician, _ = waiting_case(site)
     with site.clinic.uows() as uow:

@@ -1,4 +1,4 @@
-"""The clinic's post: its letters, what a changed booking sends, and the jobs that carry them out."""
+"""The clinic's post: letters, what a changed booking sends, notices to staff, and the jobs for all of it."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 
 from clinic.criteria.letters import load_letters
 from clinic.criteria.profile import Profile
+from clinic.criteria.staff_notices import load_staff_notices
 from clinic.services.calendar import CalendarFiles
 from clinic.services.delivery import Delivery
 from clinic.services.jobs import Jobs
@@ -15,6 +16,7 @@ from clinic.services.letters.sender import LetterSender
 from clinic.services.letters.writing import Links, Writing
 from clinic.services.ports import UnitOfWorkFactory
 from clinic.services.ports.letters import Mailer
+from clinic.services.staff_notices import NOTICE, StaffNotices
 
 
 @dataclass(frozen=True)
@@ -47,5 +49,13 @@ class Post:
             zone=zone,
         )
         sending = LetterSender(uows, delivery, writing, mailer)
-        jobs = Jobs(uows, delivery.clock, {LETTER: sending.send})
+        notices = StaffNotices(
+            uows=uows,
+            mailer=mailer,
+            texts=load_staff_notices(),
+            to=profile.staff_mailbox,
+            queue_url=f"{links.public_url}/staff",
+            message_id=writing.message_id,
+        )
+        jobs = Jobs(uows, delivery.clock, {LETTER: sending.send, NOTICE: notices.send})
         return cls(letters, BookingNews(letters, zone), jobs)
