@@ -10,10 +10,10 @@ from clinic.logic.approval import CONSULTATION, TREATMENT, Grant
 from clinic.logic.blocks import BlockScope
 from clinic.logic.dates import Wish
 from clinic.logic.screening import Outcome
-from clinic.services.booking.contact import Contact
 from clinic.services.booking.diary import Diary
 from clinic.services.booking.plan import Plan
 from clinic.services.booking.waiting import Waiting
+from clinic.services.contact import Contact
 from clinic.services.desk import Caller, Wanted
 from clinic.services.dialogue import Reply, Taken, Understood
 from clinic.services.inbound import Inbound

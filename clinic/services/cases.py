@@ -9,7 +9,7 @@ from clinic.logic.approval import UNDECIDED, CaseMove, CaseStatus, RulesInForce
 from clinic.logic.course import Session
 from clinic.logic.permissions import Permission
 from clinic.logic.screening import Outcome
-from clinic.services import audit
+from clinic.services import audit, review_address
 from clinic.services.clinic_hours import ClinicHours
 from clinic.services.dialogue import Reply
 from clinic.services.distress import told_in_distress
@@ -107,12 +107,13 @@ class Cases:
                 uow.cases.revoke(case.id, self.clock.now(), reason)
                 self._audit(uow, "system", CaseMove.EXPIRE, case.id, reason=reason)
 
-    def promised(self, case: Case) -> Reply | None:
-        """By when the patient hears from a clinician; None where nothing can be promised."""
-        now = self.clock.now()
+    def promised(self, uow: UnitOfWork, case: Case) -> tuple[Reply, ...]:
+        """By when the patient hears from a clinician, where that can be promised, and how."""
+        now, how = self.clock.now(), review_address.offer(uow, case.conversation_id)
         if case.promised_at is None or case.promised_at <= now:
-            return None
-        return Reply("utter_approval_waiting", {"promised_time": self.hours.spoken(case.promised_at, now)})
+            return how
+        values = {"promised_time": self.hours.spoken(case.promised_at, now)}
+        return (Reply("utter_approval_waiting", values), *how)
 
     def take_answer(self, uow: UnitOfWork, message: Message) -> tuple[Reply, ...]:
         """Pass a patient's words on to the case that asked; nothing when none did."""

@@ -9,7 +9,7 @@ from clinic.logic.permissions import Permission
 from clinic.logic.personal_words import may_name_somebody
 from clinic.logic.training_lines import Draft, MarkedLine, draft
 from clinic.services import audit
-from clinic.services.booking.contact import is_contact_attempt
+from clinic.services.contact import is_contact_attempt
 from clinic.services.dialogue import JsonValue
 from clinic.services.disclosure import speaks_of_own_health
 from clinic.services.errors import Refused

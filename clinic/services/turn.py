@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 
 from clinic.language.watch import RedFlagWatch, WatchResult
 from clinic.logic.red_flags import Level
+from clinic.services import review_address
 from clinic.services.answering import Answering
 from clinic.services.cases import Cases
 from clinic.services.delivery import Delivery
@@ -133,7 +134,12 @@ class Turns:
             return (Reply("utter_message_too_long"),)
         if turn.message.button_id is None and says_nothing(turn.message.text):
             return (Reply("utter_say_it_in_words"),)
-        return self._answer_to_clinician(uow, turn)
+        return self._answer_to_clinician(uow, turn) or self._address_for_answer(uow, turn)
+
+    def _address_for_answer(self, uow: UnitOfWork, turn: Turn) -> tuple[Reply, ...] | None:
+        """A clinician is to answer: the patient may say where they want to hear of it."""
+        clock, ids = self.delivery.clock, self.delivery.ids
+        return review_address.take(uow, clock, ids, turn.conversation, turn.message) or None
 
     def _answer_to_clinician(self, uow: UnitOfWork, turn: Turn) -> tuple[Reply, ...] | None:
         """A clinician asked something: the patient's next words go to the case."""

@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from clinic.logic.approval import Grant
-from clinic.services.booking.contact import Contact
+from clinic.services.contact import Contact
 from clinic.services.desk import Caller, Wanted
 from tests.services.booking_world import AtDesk, Clinic
 from tests.services.prescreen_world import AtQuestions, KeptCases, KeptReactions

@@ -101,8 +101,8 @@ class KeptCases:
     def expire_within(self, uow, conversation_id, reason):
         self.expired.append(reason)
 
-    def promised(self, case):
-        return Reply("utter_approval_waiting", {"promised_time": "9am tomorrow"})
+    def promised(self, uow, case):
+        return (Reply("utter_approval_waiting", {"promised_time": "9am tomorrow"}),)
 
 
 @dataclass

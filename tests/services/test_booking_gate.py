@@ -109,7 +109,11 @@ def test_whoever_answered_nothing_gets_the_health_questions_first(clinic):
 def test_class_b_waits_for_a_clinician_and_hears_by_when(clinic):
     patient = clinic.patient("B", **REVIEWED).begins()
 
-    assert patient.names == ["utter_booking_under_review", "utter_approval_waiting"]
+    assert patient.names == [
+        "utter_booking_under_review",
+        "utter_approval_waiting",
+        "utter_approval_leave_address",
+    ]
     assert patient.values("utter_approval_waiting")["promised_time"] == "10am tomorrow"
     assert len(clinic.services.cases.queue(clinic.staff("clinician"))) == 1
 

@@ -6,7 +6,7 @@ from datetime import UTC, datetime, time
 import pytest
 
 from clinic.logic.hours import Hours
-from clinic.services.booking.contact import Contact, is_surely_name, read_contact, read_name, write_contact
+from clinic.services.contact import Contact, is_surely_name, read_contact, read_name, write_contact
 from clinic.services.dialogue import Choice, Taken
 from tests.services.booking_world import Clinic, small_clinic
 from tests.services.world import PROFILE

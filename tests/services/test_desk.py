@@ -9,7 +9,7 @@ import pytest
 from clinic.logic.booking import BookingMove, MarkProblem, Permit
 from clinic.services.alerts import ReasonMissing
 from clinic.services.booking import OpeningTaken
-from clinic.services.booking.contact import Contact
+from clinic.services.contact import Contact
 from clinic.services.desk import (
     AlreadyBooked,
     BookingChanged,

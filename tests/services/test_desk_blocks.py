@@ -6,7 +6,7 @@ import pytest
 
 from clinic.logic.blocks import BlockProblem
 from clinic.services.booking import OpeningTaken
-from clinic.services.booking.contact import Contact
+from clinic.services.contact import Contact
 from clinic.services.desk import BlockLifted, BlockOverBookings, BlockRefused, Caller, Wanted
 from tests.services.booking_world import Clinic, open_clinic
 

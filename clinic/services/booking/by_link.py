@@ -9,13 +9,13 @@ from typing import Final
 
 from clinic.logic.booking import BookingStatus
 from clinic.logic.when import write_moment, write_soon
-from clinic.services.booking.contact import Contact
 from clinic.services.booking.counter import Counter
 from clinic.services.booking.diary import OpeningTaken
 from clinic.services.booking.links import hash_token
 from clinic.services.booking.office import Office
 from clinic.services.booking.plan import BookingStep, Plan, Turned
 from clinic.services.booking.views import ChangeTooLate, LinkUnknown
+from clinic.services.contact import Contact
 from clinic.services.delivery import Delivery
 from clinic.services.errors import Refused
 from clinic.services.ports import UnitOfWork, UnitOfWorkFactory

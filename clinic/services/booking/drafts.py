@@ -3,8 +3,8 @@
 from dataclasses import dataclass, replace
 from typing import Final
 
-from clinic.services.booking.contact import Contact
 from clinic.services.booking.plan import BookingStep, Plan, Turned
+from clinic.services.contact import Contact
 from clinic.services.dialogue import Reply, Step, Taken
 from clinic.services.ports import Clock, UnitOfWork
 from clinic.services.ports.bookings import BookingDraft
@@ -36,8 +36,8 @@ class Drafts:
         plan, patient = self.plan(conversation_id), self.uow.bookings.patient(conversation_id)
         if patient is None:
             return plan
-        contact = plan.contact or Contact(patient.phone, patient.email)
-        return replace(plan, name=plan.name or patient.name, contact=contact)
+        on_file = Contact(patient.phone, patient.email) if patient.phone or patient.email else None
+        return replace(plan, name=plan.name or patient.name or None, contact=plan.contact or on_file)
 
     def given(self, message: Message) -> Step | None:
         """What this message was answered before; None when it is new."""

@@ -5,11 +5,11 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from clinic.logic.codes import Verdict, read_code, says_not_known, says_not_received
-from clinic.services.booking.contact import is_contact_attempt, read_contact
 from clinic.services.booking.diary import REFERENCE_LENGTH, REFERENCE_LETTERS
 from clinic.services.booking.heard import SMALL_WORDS, VAGUE, Heard
 from clinic.services.booking.plan import ASKED_OTHERWISE, BookingStep, Plan, Turned
 from clinic.services.booking.proving import Named, Proving
+from clinic.services.contact import is_contact_attempt, read_contact
 from clinic.services.dialogue import Choice, Reply, Taken
 from clinic.services.ports import UnitOfWork
 

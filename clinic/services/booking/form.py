@@ -7,17 +7,17 @@ from typing import Final
 from clinic.logic.booking import BookingStatus
 from clinic.logic.dates import Problem, Wish, WishProblem, read_wish
 from clinic.logic.waitlist import asks_for_earlier, asks_to_wait, named_clinician
-from clinic.services.booking.contact import (
-    is_contact_attempt,
-    is_surely_name,
-    read_contact,
-    read_name,
-)
 from clinic.services.booking.diary import Diary
 from clinic.services.booking.heard import SMALL_WORDS, VAGUE, Heard
 from clinic.services.booking.plan import ASKED_OTHERWISE, BookingStep, Plan, Turned
 from clinic.services.booking.questions import Questions
 from clinic.services.booking.times import Times
+from clinic.services.contact import (
+    is_contact_attempt,
+    is_surely_name,
+    read_contact,
+    read_name,
+)
 from clinic.services.dialogue import Reply, Taken
 from clinic.services.ports import UnitOfWork
 

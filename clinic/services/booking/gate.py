@@ -122,8 +122,7 @@ class Gate:
         standing = uow.cases.for_prescreen(answers.id)
         flags = standing.flags if standing else ()
         case = self.cases.open_within(uow, conversation_id, answers.id, answers.outcome, flags)
-        promised = self.cases.promised(case)
-        return (told, promised) if promised else (told,)
+        return (told, *self.cases.promised(uow, case))
 
     def _standing(self, uow: UnitOfWork, conversation_id: str, kind: str) -> Standing:
         standing, patient = uow.bookings.standing(conversation_id), uow.bookings.patient(conversation_id)

@@ -5,12 +5,12 @@ from dataclasses import dataclass, replace
 from clinic.logic.approval import TREATMENT
 from clinic.logic.booking import BookingMove, is_late_to_change
 from clinic.services import audit
-from clinic.services.booking.contact import Contact
 from clinic.services.booking.diary import Diary
 from clinic.services.booking.gate import Gate, Pass
 from clinic.services.booking.links import ManageLinks
 from clinic.services.booking.plan import BookingStep, Plan, Then, Turned
 from clinic.services.booking.proving import may_change
+from clinic.services.contact import Contact
 from clinic.services.dialogue import Reply, Taken
 from clinic.services.ports import UnitOfWork
 from clinic.services.ports.bookings import Booking, Patient

@@ -9,7 +9,7 @@ from pydantic import TypeAdapter
 
 from clinic.logic.approval import CONSULTATION
 from clinic.logic.dates import Wish
-from clinic.services.booking.contact import Contact
+from clinic.services.contact import Contact
 from clinic.services.dialogue import Json, Reply, Taken
 
 

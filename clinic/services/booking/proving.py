@@ -10,7 +10,7 @@ from typing import Final
 from clinic.logic.codes import ACCESS, CODES_AN_HOUR, CodeState, Verdict, code_of, judge
 from clinic.logic.letters import CODE_LIFETIME
 from clinic.services import audit
-from clinic.services.booking.contact import Contact
+from clinic.services.contact import Contact
 from clinic.services.letters import LetterKind, Letters
 from clinic.services.ports import Clock, Ids, UnitOfWork
 from clinic.services.ports.bookings import Booking

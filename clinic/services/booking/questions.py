@@ -9,9 +9,9 @@ from clinic.logic.approval import CONSULTATION
 from clinic.logic.dates import Wish
 from clinic.logic.openings import Opening
 from clinic.logic.when import write_day, write_moment, write_short_day, write_time
-from clinic.services.booking.contact import Contact, write_contact
 from clinic.services.booking.diary import Diary
 from clinic.services.booking.plan import ASKED_OTHERWISE, BookingStep, Plan
+from clinic.services.contact import Contact, write_contact
 from clinic.services.dialogue import Choice, JsonValue, Reply
 from clinic.services.ports import UnitOfWork
 from clinic.services.ports.bookings import Booking

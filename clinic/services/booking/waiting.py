@@ -5,10 +5,10 @@ from datetime import date, datetime
 
 from clinic.logic.waitlist import WAIT_MOVES, WaitFor, WaitMove, WaitStatus
 from clinic.services import audit
-from clinic.services.booking.contact import Contact
 from clinic.services.booking.diary import Diary
 from clinic.services.booking.drafts import Drafts
 from clinic.services.booking.plan import BookingStep, Plan, load_wish, stored_wish
+from clinic.services.contact import Contact
 from clinic.services.ports import UnitOfWork
 from clinic.services.ports.waitlist import WaitEntry
 

@@ -6,7 +6,7 @@ from enum import StrEnum
 from typing import Final, Self
 
 from clinic.logic.booking import Permit
-from clinic.services.booking.contact import Contact, read_contact, read_name
+from clinic.services.contact import Contact, read_contact, read_name
 from clinic.services.errors import Refused
 
 DESK: Final = "desk"  # the channel of a conversation that somebody at the desk made: nobody chats in it

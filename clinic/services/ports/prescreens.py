@@ -143,8 +143,8 @@ class CaseOpener(Protocol):
         """End every case of the conversation and what was decided on it."""
         ...
 
-    def promised(self, case: Case) -> Reply | None:
-        """By when the patient hears; None when nothing can be promised."""
+    def promised(self, uow: UnitOfWork, case: Case) -> tuple[Reply, ...]:
+        """By when the patient hears, and how."""
         ...
 
 

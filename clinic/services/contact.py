@@ -58,8 +58,20 @@ def read_contact(text: str, country: str) -> Contact | None:
 
     A number without a country code is read as one of the clinic's `country`.
     """
-    contact = Contact(_phone(_EMAIL.sub(" ", text), country), _email(text))
+    contact = Contact(_phone(_EMAIL.sub(" ", text), country), read_email(text))
     return contact if contact.phone or contact.email else None
+
+
+def read_email(text: str) -> str | None:
+    """The first e-mail address in a text; None when it is not whole."""
+    found = _EMAIL.search(text)
+    if found is None:
+        return None
+    try:
+        # Whether the mailbox exists is not asked of the network: nothing leaves the machine.
+        return validate_email(found[0].rstrip(".!?)"), check_deliverability=False).normalized
+    except EmailNotValidError:
+        return None
 
 
 def write_contact(contact: Contact, country: str) -> str:
@@ -83,17 +95,6 @@ def _spoken_phone(phone: str | None, country: str) -> str | None:
     is_national = number.country_code == phonenumbers.country_code_for_region(country)
     style = phonenumbers.PhoneNumberFormat
     return str(phonenumbers.format_number(number, style.NATIONAL if is_national else style.INTERNATIONAL))
-
-
-def _email(text: str) -> str | None:
-    found = _EMAIL.search(text)
-    if found is None:
-        return None
-    try:
-        # Whether the mailbox exists is not asked of the network: nothing leaves the machine.
-        return validate_email(found[0].rstrip(".!?)"), check_deliverability=False).normalized
-    except EmailNotValidError:
-        return None
 
 
 def _visible(text: str) -> str:

@@ -1,0 +1,48 @@
+"""Whose answers wait for a clinician may leave an e-mail address, and then hears of the answer by letter."""
+
+from dataclasses import replace
+from typing import Final
+
+from clinic.logic.approval import UNDECIDED
+from clinic.services.contact import read_email
+from clinic.services.dialogue import Reply
+from clinic.services.ports import Clock, Ids, UnitOfWork
+from clinic.services.ports.bookings import Patient
+from clinic.services.ports.conversations import Conversation, Message
+
+LEAVE: Final = Reply("utter_approval_leave_address")
+RETRY: Final = Reply("utter_approval_retry_address")
+MOST_WORDS: Final = 8
+"""“you can reach me at sam@mail.example please”; a longer text is about something else as well."""
+
+
+def offer(uow: UnitOfWork, conversation_id: str) -> tuple[Reply, ...]:
+    """Ask whoever has left no address; nobody must."""
+    conversation, patient = uow.conversations.get(conversation_id), uow.bookings.patient(conversation_id)
+    is_private = conversation is None or conversation.no_contact
+    return () if is_private or (patient is not None and patient.email) else (LEAVE,)
+
+
+def take(
+    uow: UnitOfWork, clock: Clock, ids: Ids, conversation: Conversation, message: Message
+) -> tuple[Reply, ...]:
+    """Keep the address that was written; nothing where it is not about one. A later one takes its place."""
+    text = message.text
+    is_address = "@" in text and "?" not in text and len(text.split()) <= MOST_WORDS
+    known = uow.bookings.patient(conversation.id)
+    if not is_address or message.button_id is not None or not _is_awaited(uow, conversation, known):
+        return ()
+    email = read_email(text)
+    if email is None:
+        return (RETRY,)
+    patient = known or Patient(ids.new_id(), conversation.id, "", clock.now())
+    uow.bookings.keep_patient(replace(patient, email=email))
+    return (Reply("utter_approval_address_noted", {"email": email}),)
+
+
+def _is_awaited(uow: UnitOfWork, conversation: Conversation, known: Patient | None) -> bool:
+    """A clinician is to answer, no form asks for an address, and no booking goes by the one on file."""
+    case = next(iter(uow.cases.of(conversation.id)), None)
+    is_open = case is not None and case.status in UNDECIDED
+    is_free = conversation.open_form is None and not conversation.no_contact
+    return is_open and is_free and not (known and known.email and uow.bookings.of(conversation.id))
