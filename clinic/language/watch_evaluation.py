@@ -11,14 +11,15 @@ Counts only: what is held back stays unread.
 import json
 import sys
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any, Final
 
 from clinic.criteria.red_flags import load_red_flags
-from clinic.language.engine import language_engine
+from clinic.language.engine import ReadMessage, language_engine
 from clinic.language.semantic import load_semantic_detector
 from clinic.language.semantic_examples import NOT_HARMLESS, read_rows
-from clinic.language.watch import red_flag_watch, rules_alone
+from clinic.language.watch import RedFlagWatch, red_flag_watch, rules_alone
 from clinic.logic.red_flags import Level
 
 LEVELS: Final = (Level.L1, Level.L2, Level.L3, Level.L4)
@@ -26,8 +27,8 @@ ALARMS: Final = frozenset({Level.L1, Level.L2, Level.L4})
 
 type Emergency = tuple[str, str, Level]
 """Text, group, level."""
-type Detect = Callable[[str], set[Level]]
-"""A text → the levels that were raised."""
+type Detect = Callable[[Sequence[ReadMessage]], list[set[Level]]]
+"""Messages → the levels that were raised, for each; all at once costs a fifth."""
 
 
 def detectors() -> dict[str, Detect]:
@@ -35,10 +36,14 @@ def detectors() -> dict[str, Detect]:
     engine, rules, both = language_engine(), rules_alone(), red_flag_watch()
     second = load_semantic_detector(engine, load_red_flags(engine.vocabulary))
     return {
-        "rules": lambda text: {flag.level for flag in rules.check(text).hits},
-        "semantic": lambda text: {flag.level for flag in second.check([engine.read(text)]) if flag},
-        "both": lambda text: {flag.level for flag in both.check(text).hits},
+        "rules": partial(_levels_of, rules),
+        "semantic": lambda messages: [{flag.level} if flag else set() for flag in second.check(messages)],
+        "both": partial(_levels_of, both),
     }
+
+
+def _levels_of(watch: RedFlagWatch, messages: Sequence[ReadMessage]) -> list[set[Level]]:
+    return [{flag.level for flag in result.hits} for result in watch.check_read(messages)]
 
 
 def is_reached(levels: Iterable[Level], expected: Level) -> bool:
@@ -52,15 +57,23 @@ def table(emergencies: Sequence[Emergency], harmless: Sequence[str]) -> list[str
     """One line for each level and group, one column for each detector; (text, group, level) by row."""
     named = detectors()
     rows = [("", list(named))]
+    messages, others = _read([text for text, _, _ in emergencies]), _read(harmless)
     seen = {
-        name: [is_reached(detect(text), level) for text, _, level in emergencies]
+        name: [is_reached(raised, row[2]) for raised, row in zip(detect(messages), emergencies, strict=True)]
         for name, detect in named.items()
     }
     for title, chosen in _selections(emergencies):
         rows.append((title, [_share([seen[name][place] for place in chosen]) for name in named]))
-    alarms = [_share([not ALARMS.isdisjoint(detect(text)) for text in harmless]) for detect in named.values()]
+    alarms = [
+        _share([not ALARMS.isdisjoint(raised) for raised in detect(others)]) for detect in named.values()
+    ]
     rows.append(("false alarms", alarms))
     return [f"{title:<14}" + "".join(f"{cell:>20}" for cell in cells) for title, cells in rows]
+
+
+def _read(texts: Iterable[str]) -> list[ReadMessage]:
+    engine = language_engine()
+    return [engine.read(text) for text in texts]
 
 
 def _selections(emergencies: Sequence[Emergency]) -> list[tuple[str, list[int]]]:
