@@ -20,7 +20,7 @@ ENGLISH_LINES = ("nlu/data/held_back/*.jsonl", "language/data/held_back_3/benign
         "vorrei sapere il prezzo di una seduta",
         "quero marcar uma consulta para amanha",
         "saçlarım çok dökülüyor, ne yapmalıyım",
-        "ile trwa jeden zabieg u was",
+        "chcialabym umowic wizyte na piatek rano",
         "ik wil graag een afspraak maken",
         "magkano po ang isang session ninyo",
         "كم سعر الجلسة",
