@@ -10,6 +10,7 @@ from clinic.config import Settings
 from clinic.db.unit_of_work import transactions
 from clinic.services.letters.queue import LETTER
 from clinic.services.ports import UnitOfWorkFactory
+from clinic.services.staff_notices import NOTICE
 
 LOOKED_BACK: Final = timedelta(days=7)
 WAITS_TOO_LONG: Final = timedelta(hours=1)
@@ -36,7 +37,9 @@ def letters_in(uows: UnitOfWorkFactory) -> Iterator[Finding]:
     """One line for each trouble; one that all is well."""
     now = SystemClock().now()
     with uows(reads_only=True) as uow:
-        waiting = uow.jobs.count_stuck(LETTER, now - WAITS_TOO_LONG, TRIED_FOR_AN_HOUR)
+        waiting = sum(
+            uow.jobs.count_stuck(kind, now - WAITS_TOO_LONG, TRIED_FOR_AN_HOUR) for kind in (LETTER, NOTICE)
+        )
         refused = uow.letters.count_refused(now - LOOKED_BACK)
     if waiting:
         text = f"{waiting} wait for more than an hour: look at the mail server and at the worker's log"

@@ -27,6 +27,10 @@ def keep_a_late_job(uow: UnitOfWork) -> None:
     uow.jobs.add(Job("1", "send_letter", "c:1", {}, SystemClock().now() - timedelta(hours=2)))
 
 
+def keep_a_late_notice(uow: UnitOfWork) -> None:
+    uow.jobs.add(Job("2", "tell_staff", "staff:1", {}, SystemClock().now() - timedelta(hours=2)))
+
+
 def keep_a_refusal(uow: UnitOfWork) -> None:
     now, conversation = SystemClock().now(), make_conversation()
     uow.conversations.add(conversation)
@@ -75,6 +79,7 @@ def test_production_wants_a_server_and_encryption(
     [
         (lambda _: None, "none waits"),
         (keep_a_late_job, "1 wait for more than an hour"),
+        (keep_a_late_notice, "1 wait for more than an hour"),
         (keep_a_refusal, "1 came back within a week"),
     ],
 )
