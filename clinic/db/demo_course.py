@@ -17,12 +17,14 @@ from clinic.services.contact import Contact
 from clinic.services.desk import Caller, Wanted
 from clinic.services.dialogue import Reply, Taken, Understood
 from clinic.services.inbound import Inbound
+from clinic.services.ports.bookings import Patient
 from clinic.services.ports.conversations import Button, Message
 from clinic.services.ports.staff import StaffUser
 
 PRESSED: Final = Understood("answer_question", 1.0)
 PATIENT: Final = Caller("Priya Nair", Contact("+447700900111", "priya@mail.example"))
 CALLER: Final = Caller("Tom Walsh", Contact("+447700900222"))
+WAITER: Final = Caller("Leyla Demir", Contact("+447700900333"))
 CALLER_KEY: Final = "d" * 32
 AGREED: Final = {"sessions": 4, "spacing_days": 14}
 COURSE_DAYS: Final = 120
@@ -116,6 +118,9 @@ def _add_waiting(services: Services) -> None:
     with services.turns.uows() as uow:
         plan = Plan(kind=CONSULTATION, clinician=next(iter(diary.names)), unmet=wish)
         Waiting(uow, conversation_id, diary).join(plan)
+        uow.bookings.keep_patient(
+            Patient(diary.ids.new_id(), conversation_id, WAITER.name, diary.clock.now(), WAITER.contact.phone)
+        )
         uow.commit()
 
 

@@ -54,6 +54,7 @@ def test_the_demo_has_a_course_a_talk_for_a_caller_a_block_and_somebody_who_wait
     assert len(upcoming) == 2
     (block,) = desk.blocking.standing(reception)
     (waiting,) = desk.lists.waitlist(reception)
+    assert waiting.patient is not None
     assert waiting.offered is None
     assert waiting.wish.days == (block.blocked.starts_at.date(),)
     demo.services.booking.offers.run()
