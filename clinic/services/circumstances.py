@@ -106,7 +106,7 @@ class Circumstances:
         """The engine's replies with what has to be said before and after them."""
         label = answered.understood.label
         first = self.first(turn, heard, label)
-        if label not in NO_ANSWER and _has_heard(uow, turn, ENGLISH_ONLY.response):
+        if ENGLISH_ONLY in first and label not in NO_ANSWER and _has_heard(uow, turn, ENGLISH_ONLY.response):
             first = tuple(reply for reply in first if reply != ENGLISH_ONLY)
         if UNDER_18 in first:
             return _once((*first, *(answered.replies if label in ALSO_FOR_MINORS else ())))

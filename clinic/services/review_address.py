@@ -29,8 +29,10 @@ def take(
     """Keep the address that was written; nothing where it is not about one. A later one takes its place."""
     text = message.text
     is_address = "@" in text and "?" not in text and len(text.split()) <= MOST_WORDS
+    if not is_address or message.button_id is not None:
+        return ()
     known = uow.bookings.patient(conversation.id)
-    if not is_address or message.button_id is not None or not _is_awaited(uow, conversation, known):
+    if not _is_awaited(uow, conversation, known):
         return ()
     email = read_email(text)
     if email is None:

@@ -3,6 +3,7 @@
 import pytest
 
 from clinic.logic.approval import CONSULTATION, Grant
+from clinic.services.desk import CallerRefused, Wanted
 from clinic.services.ports.bookings import Patient
 from tests.services.booking_world import AtDesk, Clinic
 from tests.services.mail_world import ADDRESS, carry, kinds
@@ -61,6 +62,20 @@ def test_the_name_is_still_asked_when_a_time_is_booked_and_the_address_is_not(cl
 
     assert patient.names[-1] == "utter_booking_confirm"
     assert patient.plan().contact.email == ADDRESS
+
+
+def test_the_desk_books_for_nobody_without_a_name(clinic, patient):
+    patient.writes(ADDRESS)
+    ends_at = clinic.clock.now().replace(month=12, day=20)
+    clinic.services.approval.approve(
+        patient.case_id(), clinic.staff("clinician"), Grant(CONSULTATION, 1, 0, ends_at), "fine"
+    )
+    desk, reception = clinic.services.desk, clinic.staff("reception")
+    opening = desk.lists.offer(reception, CONSULTATION, None, patient.conversation_id).openings[0]
+    wanted = Wanted(opening.starts_at, opening.clinician)
+
+    with pytest.raises(CallerRefused):
+        desk.bookings.book(patient.conversation_id, reception, CONSULTATION, wanted, None)
 
 
 @pytest.mark.parametrize(

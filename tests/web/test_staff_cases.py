@@ -44,6 +44,14 @@ def test_distress_stands_first_in_the_case_and_beside_the_transcript(site: Site)
     assert "Told of distress" in beside
 
 
+def test_an_address_without_a_name_stands_beside_the_transcript(site: Site) -> None:
+    _, clinician, patient = waiting_case(site)
+
+    patient.writes("sam@mail.example")
+
+    assert "No name yet, sam@mail.example" in clinician.opens(patient.page).text
+
+
 def test_a_changed_answer_is_struck_through_and_still_shown(site: Site) -> None:
     desk, clinician, _ = waiting_case(site)
     with site.clinic.uows() as uow:

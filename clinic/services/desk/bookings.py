@@ -178,7 +178,7 @@ class FrontDesk:
     def _patient(self, uow: UnitOfWork, conversation_id: str, caller: Caller | None) -> Patient:
         known = uow.bookings.patient(conversation_id)
         if caller is None:
-            if known is None:
+            if known is None or not known.name:  # an address alone may have been left
                 raise CallerRefused(CallerProblem.NAME)
             return known
         new = Patient(self.diary.ids.new_id(), conversation_id, caller.name, self.diary.clock.now())

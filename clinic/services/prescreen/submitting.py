@@ -33,7 +33,7 @@ class Clinicians:
             sitting.uow, sheet.conversation.id, sheet.prescreen.id, decision.outcome.value, flags
         )
         self.people.open_within(sitting.uow, sheet.conversation, HANDOFF_REASON)
-        return tuple(self.cases.promised(sitting.uow, case))
+        return self.cases.promised(sitting.uow, case)
 
 
 def submit(sitting: Sitting, clock: Clock, clinicians: Clinicians) -> tuple[Reply, ...]:
