@@ -45,11 +45,16 @@ def test_distress_stands_first_in_the_case_and_beside_the_transcript(site: Site)
 
 
 def test_an_address_without_a_name_stands_beside_the_transcript(site: Site) -> None:
-    _, clinician, patient = waiting_case(site)
+    desk, clinician, patient = waiting_case(site)
 
     patient.writes("sam@mail.example")
 
     assert "No name yet, sam@mail.example" in clinician.opens(patient.page).text
+    clinician.sends(f"{case_of(desk)}/approve", why="seen", **VISIT)
+    form = clinician.opens(f"/staff/bookings/new?conversation_id={desk.conversation_id}")
+    assert [field["value"] for field in form.all("input") if field.get("name") == "email"] == [
+        "sam@mail.example"
+    ]
 
 
 def test_a_changed_answer_is_struck_through_and_still_shown(site: Site) -> None:
