@@ -23,7 +23,7 @@ class Patience:
 
     first_pause_seconds: float = 0.5
     longest_pause_seconds: float = 30.0
-    steady_seconds: float = 60.0  # who ran this long starts again after the first pause
+    steady_seconds: float = 20.0  # who ran this long starts again after the first pause: patients wait for it
     probe_seconds: float = 0.2
     ready_seconds: float = 240.0
     grace_seconds: float = 8.0

@@ -14,6 +14,8 @@ import pytest
 
 from clinic.config import ROOT
 from clinic.launcher.faults import RunRefused
+from clinic.launcher.kept import Kept, Patience
+from clinic.launcher.programs import Program
 from clinic.launcher.run_folder import RunFolder, running
 from clinic.launcher.supervisor import Supervisor
 from tests.plugins.addresses import free_port
@@ -112,6 +114,47 @@ def test_a_program_that_is_not_there_is_named(tmp_path: Path) -> None:
 
     with pytest.raises(RunRefused, match=r"No such file or directory: .*rasa"):
         asyncio.run(_start_and_stop(tmp_path, missing))
+
+
+@pytest.mark.parametrize(
+    ("steady_seconds", "pauses"),
+    [(60.0, ["0.01", "0.02", "0.04", "0.04"]), (0.0, ["0.01"] * 4)],
+    ids=["ends at once", "has run for long enough"],
+)
+def test_only_what_ends_again_and_again_waits_longer(
+    tmp_path: Path, steady_seconds: float, pauses: list[str]
+) -> None:
+    patience = replace(
+        HASTE,
+        first_pause_seconds=0.01,
+        longest_pause_seconds=0.04,
+        steady_seconds=steady_seconds,
+        starts_before_giving_up=5,
+    )
+
+    said = asyncio.run(_kept_until_given_up(replace(program("web", tmp_path), command=("true",)), patience))
+
+    assert [sentence.rpartition(" in ")[2].removesuffix(" s") for sentence in said] == pauses
+
+
+class _Listening:
+    """Notes what is said of restarts."""
+
+    def __init__(self) -> None:
+        self.said: list[str] = []
+
+    def started(self, number: int) -> None: ...
+    def ended(self, number: int) -> None: ...
+
+    def restarting(self, sentence: str) -> None:
+        self.said.append(sentence)
+
+
+async def _kept_until_given_up(given: Program, patience: Patience) -> list[str]:
+    observer = _Listening()
+    with suppress(RunRefused):
+        await Kept(given, patience, observer).until_ready()
+    return observer.said
 
 
 async def _start_and_stop(folder: Path, *programs) -> None:
