@@ -26,8 +26,9 @@ END_SECONDS = 60.0
 class RunningSystem:
     """Engine, action server, web and worker as the launcher runs them; tests may kill any of them by name."""
 
-    def __init__(self, var: Path) -> None:
+    def __init__(self, var: Path, profile: Path = ROOT / "clinic.yml") -> None:
         self.var = var
+        self.profile = profile
         self.ports = {
             "CLINIC_PORT": free_port(),
             "CLINIC_ENGINE_PORT": free_port(),
@@ -43,7 +44,7 @@ class RunningSystem:
         """What makes a command of `clinic` work on this system; nothing of the developer's own settings."""
         inherited = {name: value for name, value in os.environ.items() if not name.startswith("CLINIC_")}
         own = {name: str(port) for name, port in self.ports.items()}
-        own |= {"CLINIC_VAR": str(self.var), "CLINIC_ENV_FILE": ""}
+        own |= {"CLINIC_VAR": str(self.var), "CLINIC_ENV_FILE": "", "CLINIC_PROFILE": str(self.profile)}
         return {**inherited, **own, "CLINIC_ENGINE_TIMEOUT_SECONDS": str(PATIENCE_SECONDS)}
 
     @property

@@ -100,8 +100,8 @@ def test_a_few_patients_book_while_processes_are_killed(system: RunningSystem) -
 
 @pytest.mark.soak
 @pytest.mark.timeout(4 * 3600)
-def test_two_hundred_patients_book_while_processes_are_killed(system: RunningSystem, figures) -> None:
-    storm = Storm(system, random.Random(200), calm=(5.0, 20.0))
+def test_two_hundred_patients_book_while_processes_are_killed(roomy_system: RunningSystem, figures) -> None:
+    storm = Storm(roomy_system, random.Random(200), calm=(5.0, 20.0))
 
     journeys, after = weather(storm, range(JOURNEYS))
 
