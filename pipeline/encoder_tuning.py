@@ -1,4 +1,4 @@
-"""Teaches the top of the sentence encoder to tell our labels apart (docs/adr/0003-tune-the-encoder.md).
+"""Teaches the top of the sentence encoder to tell answers apart (docs/adr/0003-tune-the-encoder.md).
 
 The lower layers stay as published, so what they make of each example is computed once; only the layers above
 and the linear head learn. The same data gives the same weights.
@@ -35,7 +35,7 @@ class Schedule:
 
 @dataclass(frozen=True)
 class Head:
-    """The linear model on top: one row of weights and one bias for each label."""
+    """The linear model on top: one row of weights and one bias for each answer."""
 
     weights: np.ndarray
     bias: np.ndarray
@@ -63,7 +63,7 @@ def tune(
         weights: The published arrays.
         readings: What the layers that do not learn make of each text, one row a token. Epochs take turns with
             the readings.
-        targets: The number of each text's label.
+        targets: One row for each text: how much each answer is its own; rows add up to 1.
         head: Where the head begins.
         how: How long and how strongly to learn.
         tell: Is told the share that is done.
@@ -114,7 +114,7 @@ class _Learner:
         with tf.GradientTape() as tape:
             states = through(self._upper, self._layers, states, mask, self._dropout)
             scores = tf.matmul(unit_means(states, mask), self._head[0], transpose_b=True) + self._head[1]
-            losses = tf.nn.sparse_softmax_cross_entropy_with_logits(targets, scores)
+            losses = tf.nn.softmax_cross_entropy_with_logits(targets, scores)
             loss = tf.reduce_mean(losses)
         self._optimizer.apply_gradients(zip(tape.gradient(loss, variables), variables, strict=True))
 

@@ -19,6 +19,7 @@ WHOLE_FILES: Final = ("domain.yml", "config.yml", "data/nlu/*.yml", "data/rules/
 COMPONENTS: Final = (
     "encoder",
     "encoder_layers",
+    "encoder_learning",
     "encoder_spec",
     "encoder_tuning",
     "label_classifier",

@@ -15,9 +15,9 @@ from clinic.criteria.loading import Strict, read_file
 from clinic.criteria.red_flags import FlagGroup, load_must_not_fire
 from clinic.language.engine import LanguageEngine, ReadMessage
 from clinic.language.reading import Passage
-from clinic.language.semantic_encoder import FOLDER, SentenceEncoder, encoder_digest
+from clinic.language.semantic_encoder import FOLDER, SentenceEncoder
 from clinic.language.semantic_features import FeatureReader, read_text
-from clinic.language.semantic_model import FILE, Reading, SemanticModel
+from clinic.language.semantic_model import FILE, AnotherEncoder, Reading, SemanticModel
 from clinic.logic.red_flags import Level, RedFlag
 
 log = logging.getLogger(__name__)
@@ -25,6 +25,8 @@ log = logging.getLogger(__name__)
 THRESHOLDS: Final = ROOT / "clinic" / "criteria" / "semantic_thresholds.yml"
 PARTS_AT_MOST: Final = 24
 """Sentences looked at one by one, the last ones of a longer message: what is wrong now is said last."""
+WHOLE_AT_MOST: Final = 120
+"""Words: a longer story is read by its sentences alone; nothing that was learned from is half as long."""
 FEWEST_WORDS: Final = 3
 CERTAIN: Final = 0.7
 """Of danger: from there on what the rules read around the words silences nothing. Measured: a whole point of
@@ -42,6 +44,16 @@ class Thresholds(Strict):
     measured_on: str
     command: str
     thresholds: dict[Level, float]
+
+
+@dataclass(frozen=True)
+class Impression:
+    """What the detector makes of a message."""
+
+    flag: RedFlag | None = None
+    """The likeliest, where it is sure enough of danger."""
+    danger: float = 1.0
+    """Of the most dangerous part, 0 to 1; where nothing was looked at nothing speaks against the rules."""
 
 
 @dataclass(frozen=True)
@@ -79,28 +91,34 @@ class SemanticDetector:
         self._thresholds = thresholds
         self._silent = {read_text(engine.read(form.text).passage) for form in load_must_not_fire()}
 
-    def check(self, messages: Sequence[ReadMessage]) -> list[RedFlag | None]:
-        """The likeliest red flag of each message, where the detector is sure enough of danger."""
+    def check(self, messages: Sequence[ReadMessage]) -> list[Impression]:
+        """What is made of each message."""
         parts = [(place, part) for place, one in enumerate(messages) for part in self._parts(one)]
         if not parts:
-            return [None] * len(messages)
-        readings = self._model.read(self._features.rows([part.message for _, part in parts]))
+            return [Impression()] * len(messages)
+        messages_read = [part.message for _, part in parts]
+        texts = [read_text(message.passage) for message in messages_read]
+        readings = self._model.read(self._features.rows(messages_read), texts)
         seen: list[list[_Seen]] = [[] for _ in messages]
         for (place, part), reading in zip(parts, readings, strict=True):
             seen[place].append(_Seen(reading, part))
-        return [self._surest(found) for found in seen]
+        return [self._impression(found) for found in seen]
 
-    def _surest(self, seen: Sequence[_Seen]) -> RedFlag | None:
+    def _impression(self, seen: Sequence[_Seen]) -> Impression:
+        if not seen:
+            return Impression()
         thresholds = self._thresholds.thresholds
         sure = [one for one in seen if one.reading.danger >= thresholds[one.reading.level]]
-        return self._flag(max(sure, key=_gravity)) if sure else None
+        flag = self._flag(max(sure, key=_gravity)) if sure else None
+        return Impression(flag, max(one.reading.danger for one in seen))
 
     def _parts(self, message: ReadMessage) -> Iterator[_Part]:
         """The whole, and each sentence of a longer one: a story does not drown its last words."""
         if not message.passage.words or read_text(message.passage) in self._silent:
             return
-        yield _Part(message, message.passage.text.strip())
         sentences = list(_sentences(message.passage))
+        if len(sentences) < 2 or len(message.passage.words) <= WHOLE_AT_MOST:
+            yield _Part(message, message.passage.text.strip())
         if len(sentences) > 1:
             for words in sentences[-PARTS_AT_MOST:]:
                 part = self._engine.read(words)
@@ -147,13 +165,12 @@ def load_semantic_detector(
 ) -> SemanticDetector:
     """The detector over set-up's files. Raises SemanticDetectorMissing."""
     try:
-        model = SemanticModel.load(file)
-        if model.encoder != encoder_digest(encoder):
-            raise SemanticDetectorMissing(f"the second red-flag detector knows another encoder: {REPAIR}")
+        model = SemanticModel.load(file, encoder)
         thresholds = read_file(THRESHOLDS, Thresholds)
         return SemanticDetector(engine, groups, model, SentenceEncoder(encoder), thresholds)
-    except SemanticDetectorMissing:
-        raise
+    except AnotherEncoder as other:
+        problem = f"the second red-flag detector knows another encoder: {REPAIR}"
+        raise SemanticDetectorMissing(problem) from other
     except Exception as error:  # the tokenizer raises nothing narrower for a damaged file
         log.exception("the second red-flag detector cannot be loaded")
         problem = "missing" if isinstance(error, FileNotFoundError) else "damaged"

@@ -16,8 +16,9 @@ import numpy as np
 from clinic.language.engine import language_engine
 from clinic.language.semantic_encoder import Rows
 from clinic.language.semantic_examples import Example, all_examples
-from clinic.language.semantic_model import NONE, Reading, likeness, readings
-from clinic.language.semantic_training import all_signs, answers_of, rows_of, solve
+from clinic.language.semantic_model import NONE, Reading, averaged, readings
+from clinic.language.semantic_training import Lesson, all_signs, likeness_of
+from clinic.language.semantic_tuning import tuned_reader
 from clinic.language.watch import RedFlagWatch, rules_alone
 from clinic.logic.red_flags import Level
 
@@ -51,20 +52,19 @@ class Judged:
 def cross_validated() -> list[Judged]:
     """Every example but those that the rules keep the detector silent on."""
     engine, rules = language_engine(), rules_alone()
-    examples, signs = all_examples(rules), all_signs(engine)
-    answers = answers_of(examples)
-    scores = _unseen_scores(rows_of(examples, engine, signs), examples, answers)
-    judged = [Judged(*pair) for pair in zip(examples, readings(answers, scores), strict=True)]
+    lesson = Lesson.of(all_examples(rules), engine, all_signs(engine))
+    judged = map(Judged, lesson.examples, readings(lesson.answers, _unseen_scores(lesson)))
     return [one for one in judged if one.reading.flag not in _cancelled(rules, one.example.text)]
 
 
-def _unseen_scores(rows: Rows, examples: Sequence[Example], answers: Sequence[str]) -> Rows:
-    folds = np.random.default_rng(0).integers(0, FOLDS, len(examples))
-    scores = np.zeros((len(examples), len(answers)), dtype=np.float32)
+def _unseen_scores(lesson: Lesson) -> Rows:
+    folds = np.random.default_rng(0).integers(0, FOLDS, len(lesson.examples))
+    scores = np.zeros_like(lesson.targets)
     for fold in range(FOLDS):
-        known = np.flatnonzero(folds != fold)
-        weights, shares = solve(rows[known], [examples[int(place)] for place in known], answers)
-        scores[folds == fold] = likeness(rows[folds == fold], rows[known]) @ weights + shares
+        known = lesson.part(np.flatnonzero(folds != fold).tolist())
+        unseen = lesson.part(np.flatnonzero(folds == fold).tolist())
+        tuned = tuned_reader(known.texts, known.targets)
+        scores[folds == fold] = averaged(likeness_of(known).scores(unseen.rows), tuned.scores(unseen.texts))
     return scores
 
 

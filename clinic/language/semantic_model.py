@@ -1,7 +1,8 @@
-"""What the semantic detector has learned, kept in one file: its examples, and how much each speaks for what.
+"""What the semantic detector has learned, kept in one file: its examples, and the encoder tuned to them.
 
-A message is compared with every example; likeness to the third power lets the near ones speak and the
-combinations count ("injected" with "myself"), which a weight for each column cannot say.
+Half of what it says comes from the examples: a message is compared with each, and likeness to the third power
+lets the near ones speak and the combinations count ("injected" with "myself"), which a weight for each column
+cannot say. The other half comes from the tuned reader.
 """
 
 from collections.abc import Sequence
@@ -13,8 +14,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from clinic.config import ROOT
-from clinic.language.semantic_encoder import Rows
+from clinic.language.semantic_encoder import FOLDER, Rows, encoder_digest
 from clinic.language.semantic_features import Signs
+from clinic.language.semantic_tuned import TunedReader
 from clinic.logic.red_flags import Level
 
 FILE: Final = ROOT / "models" / "red_flags.npz"
@@ -22,6 +24,10 @@ NONE: Final = "none"
 CRISIS_SHARE: Final = 0.3
 """Of all danger: from there on a message is read as a crisis, whatever else it tells."""
 ROWS_AT_ONCE: Final = 512
+
+
+class AnotherEncoder(ValueError):
+    """The model was made with another encoder than the one that stands."""
 
 
 @dataclass(frozen=True)
@@ -34,15 +40,29 @@ class Reading:
 
 
 @dataclass(frozen=True)
-class SemanticModel:
-    """For each example, how much likeness to it speaks for each answer ("RF-05 L1", …, "none")."""
+class Likeness:
+    """For each example, how much being like it speaks for each answer."""
 
-    answers: tuple[str, ...]
     examples: Rows
     weights: Rows
     """One row for each example, one column for each answer."""
     shares: Rows
     """Of each answer among the examples: what is said of a text that is like none of them."""
+
+    def scores(self, rows: Rows) -> Rows:
+        """One row for each row given, one column for each answer."""
+        parts = (rows[start : start + ROWS_AT_ONCE] for start in range(0, len(rows), ROWS_AT_ONCE))
+        return np.concatenate([likeness(part, self.examples) @ self.weights + self.shares for part in parts])
+
+
+@dataclass(frozen=True)
+class SemanticModel:
+    """Both halves, and what they belong to."""
+
+    answers: tuple[str, ...]
+    """"RF-05 L1", …, and "none"."""
+    likeness: Likeness
+    tuned: TunedReader
     signs: Signs
     fingerprint: str
     """Of everything it was made from."""
@@ -54,17 +74,9 @@ class SemanticModel:
         """The groups it tells apart."""
         return frozenset(answer.partition(" ")[0] for answer in self.answers if answer != NONE)
 
-    def read(self, rows: Rows) -> list[Reading]:
-        """What each row says."""
-        return [
-            reading
-            for start in range(0, len(rows), ROWS_AT_ONCE)
-            for reading in readings(self.answers, self._scores(rows[start : start + ROWS_AT_ONCE]))
-        ]
-
-    def _scores(self, rows: Rows) -> Rows:
-        scores: Rows = likeness(rows, self.examples) @ self.weights + self.shares
-        return scores
+    def read(self, rows: Rows, texts: Sequence[str]) -> list[Reading]:
+        """What is said of each text, of which `rows` holds the features."""
+        return readings(self.answers, averaged(self.likeness.scores(rows), self.tuned.scores(texts)))
 
     def save(self, path: Path) -> None:
         """Write it beside its place, then move it there whole."""
@@ -72,9 +84,12 @@ class SemanticModel:
         np.savez_compressed(
             draft,
             answers=np.array(self.answers),
-            examples=self.examples.astype(np.float16),
-            weights=self.weights,
-            shares=self.shares,
+            examples=self.likeness.examples.astype(np.float16),
+            weights=self.likeness.weights,
+            shares=self.likeness.shares,
+            tuned_encoder=self.tuned.model,
+            tuned_weights=self.tuned.weights,
+            tuned_bias=self.tuned.bias,
             cues=np.array(self.signs.cues),
             concepts=np.array(self.signs.concepts),
             made_from=np.array([self.fingerprint, self.encoder]),
@@ -82,25 +97,34 @@ class SemanticModel:
         draft.replace(path)
 
     @classmethod
-    def load(cls, path: Path = FILE) -> "SemanticModel":
-        """Raises OSError, ValueError or KeyError where no whole model stands."""
+    def load(cls, path: Path = FILE, published: Path = FOLDER) -> "SemanticModel":
+        """Raises OSError, ValueError, KeyError or RuntimeError where no whole model stands."""
         with np.load(path, allow_pickle=False) as kept:
             fingerprint, encoder = _strings(kept["made_from"])
+            if encoder != encoder_digest(published):
+                raise AnotherEncoder
             model = cls(
                 answers=tuple(_strings(kept["answers"])),
-                examples=kept["examples"].astype(np.float32),
-                weights=kept["weights"],
-                shares=kept["shares"],
+                likeness=Likeness(kept["examples"].astype(np.float32), kept["weights"], kept["shares"]),
+                tuned=TunedReader(
+                    kept["tuned_encoder"], kept["tuned_weights"], kept["tuned_bias"], published
+                ),
                 signs=Signs(tuple(_strings(kept["cues"])), tuple(_strings(kept["concepts"]))),
                 fingerprint=fingerprint,
                 encoder=encoder,
             )
-        rows, columns = model.examples.shape
-        if columns != model.signs.size or NONE not in model.answers:
-            raise ValueError("the examples do not fit the signs and answers beside them")
-        if model.weights.shape != (rows, len(model.answers)):
-            raise ValueError("the weights do not fit the examples and answers beside them")
+        model.require_whole()
         return model
+
+    def require_whole(self) -> None:
+        """Raises ValueError where the parts do not fit each other."""
+        rows, columns = self.likeness.examples.shape
+        if columns != self.signs.size or NONE not in self.answers:
+            raise ValueError("the examples do not fit the signs and answers beside them")
+        if self.likeness.weights.shape != (rows, len(self.answers)):
+            raise ValueError("the weights do not fit the examples and answers beside them")
+        if len(self.tuned.weights) != len(self.answers):
+            raise ValueError("the tuned reader does not know the answers beside it")
 
 
 def likeness(rows: Rows, examples: Rows) -> Rows:
@@ -114,6 +138,11 @@ def likeness(rows: Rows, examples: Rows) -> Rows:
     return np.asarray(half * half * half, dtype=np.float32)
 
 
+def averaged(alike: Rows, tuned: Rows) -> Rows:
+    """What both halves say, each answer from 0 to 1; other shares than half and half saw no more."""
+    return np.asarray((alike.clip(0, 1) + tuned) / 2, dtype=np.float32)
+
+
 def readings(answers: Sequence[str], scores: Rows) -> list[Reading]:
     """Of each row of scores the level with the most weight, and in it the likeliest group."""
     named = [answer.partition(" ") for answer in answers]
@@ -124,7 +153,7 @@ def readings(answers: Sequence[str], scores: Rows) -> list[Reading]:
     if Level.L4 in levels:
         crisis = levels.index(Level.L4)
         chosen[weights[:, crisis] > CRISIS_SHARE * weights.sum(axis=1)] = crisis
-    danger = (1 - scores[:, answers.index(NONE)]).clip(0, 1)
+    danger = 1 - scores[:, answers.index(NONE)]
     best = [np.array(places)[scores[:, places].argmax(axis=1)] for places in columns]
     return [
         Reading(named[best[level][row]][0], levels[level], float(danger[row]))

@@ -17,6 +17,7 @@ from clinic.language.assertions import assertion_of_flag
 from clinic.language.engine import LanguageEngine, ReadMessage, language_engine
 from clinic.language.patterns import Match, Pattern, find_matches
 from clinic.language.semantic import (
+    Impression,
     SemanticDetector,
     SemanticDetectorMissing,
     load_semantic_detector,
@@ -26,6 +27,13 @@ from clinic.logic.red_flags import KnownFacts, Level, RedFlag, Verdict, judge
 log = logging.getLogger(__name__)
 
 CHILD_FLAG: Final = "RF-19"
+MENTION_BELOW: Final = 0.2
+"""Of danger: what the rules alone saw in such a message is spoken of, not told ("is necrosis common?").
+Measured in docs/adr/0009-spoken-of-is-not-told.md."""
+MENTION_LEVELS: Final = frozenset({Level.L1, Level.L2})
+"""A crisis is never only mentioned, and L3 costs but a question."""
+MENTION_WORDS: Final = 3
+"""Who is in danger may write two words."""
 
 
 @dataclass(frozen=True)
@@ -39,10 +47,14 @@ class WatchResult:
     """Matched, but negated, hypothetical, long past or a relative's: for the record."""
     possible: tuple[RedFlag, ...] = ()
     """Would count if a session is known to lie within the last year: give them to `judge` with the facts."""
+    mentioned: tuple[RedFlag, ...] = ()
+    """Danger that is spoken of and not told: the answer says what to do if it happens now. It counts in full
+    for whoever was treated within a year."""
 
     def verdict(self, facts: KnownFacts) -> Verdict:
         """The same findings, weighed with what the record knows."""
-        return judge((*self.hits, *self.possible), facts)
+        mentioned = self.mentioned if facts.treated_within_a_year else ()
+        return judge((*self.hits, *self.possible, *mentioned), facts)
 
 
 class RedFlagWatch:
@@ -71,19 +83,19 @@ class RedFlagWatch:
         """The same for messages that were read already; many at once cost less each."""
         seen = self._by_likeness(messages)
         return [
-            _with_second(self._by_rules(message), flag, message)
-            for message, flag in zip(messages, seen, strict=True)
+            _with_second(self._by_rules(message), impression, message)
+            for message, impression in zip(messages, seen, strict=True)
         ]
 
-    def _by_likeness(self, messages: Sequence[ReadMessage]) -> list[RedFlag | None]:
+    def _by_likeness(self, messages: Sequence[ReadMessage]) -> list[Impression]:
         """What the second detector thinks; nothing where it is missing or fails: the rules must answer."""
         if self._second is None:
-            return [None] * len(messages)
+            return [Impression()] * len(messages)
         try:
             return self._second.check(messages)
         except Exception:
             log.exception("the second red-flag detector failed")
-            return [None] * len(messages)
+            return [Impression()] * len(messages)
 
     def _by_rules(self, message: ReadMessage) -> WatchResult:
         found: dict[tuple[str, str], RedFlag] = {}
@@ -107,17 +119,30 @@ def _facts(message: ReadMessage) -> KnownFacts:
     return KnownFacts(is_minor=any(minor_ages(message)))
 
 
-def _with_second(result: WatchResult, flag: RedFlag | None, message: ReadMessage) -> WatchResult:
+def _with_second(result: WatchResult, seen: Impression, message: ReadMessage) -> WatchResult:
     """Add what the second detector saw, unless the rules saw as much, or have read just that as not meant.
 
     What counts only after a session ("a pimple on my scalp") stays so. What is certain is not read away.
     """
-    if flag is None or flag.level.rank <= result.level.rank:
+    flag = seen.flag
+    if flag is None:
+        return _mentions_apart(result, message) if seen.danger < MENTION_BELOW else result
+    if flag.level.rank <= result.level.rank:
         return result
     decided = (*result.possible, *(() if flag.is_certain else result.cancelled))
     if flag.id in {one.id for one in decided}:
         return result
     return _judged(result, (*_told(result), flag), message)
+
+
+def _mentions_apart(result: WatchResult, message: ReadMessage) -> WatchResult:
+    """What only the rules saw, in words that tell of no danger, as mentioned."""
+    told = _told(result)
+    mentioned = tuple(flag for flag in told if flag.level in MENTION_LEVELS)
+    if not mentioned or result.level is Level.L4 or len(message.passage.words) < MENTION_WORDS:
+        return result
+    rest = [flag for flag in told if flag.level not in MENTION_LEVELS]
+    return replace(_judged(result, rest, message), mentioned=mentioned)
 
 
 def _judged(result: WatchResult, flags: Iterable[RedFlag], message: ReadMessage) -> WatchResult:

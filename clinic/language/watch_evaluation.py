@@ -37,7 +37,9 @@ def detectors() -> dict[str, Detect]:
     second = load_semantic_detector(engine, load_red_flags(engine.vocabulary))
     return {
         "rules": partial(_levels_of, rules),
-        "semantic": lambda messages: [{flag.level} if flag else set() for flag in second.check(messages)],
+        "semantic": lambda messages: [
+            {seen.flag.level} if seen.flag else set() for seen in second.check(messages)
+        ],
         "both": partial(_levels_of, both),
     }
 

@@ -23,6 +23,8 @@ FALLBACK = "nlu_fallback"
 SILENT = EngineReply((), Understood("", 0.0))
 NOT_ASKED = Understood("", 1.0)  # the answer was known without the engine
 KEPT_RANKS = 5
+IF_IT_HAPPENS = Reply("utter_safety_if_it_happens")
+SAFETY_TEXTS = ("utter_safety_", "utter_crisis_")
 
 
 @dataclass(frozen=True)
@@ -75,7 +77,7 @@ class Answering:
     ) -> tuple[Message, ...]:
         """Store the replies, mark the message answered and give the turn back."""
         message = turn.message
-        sent = self.send(uow, message, replies)
+        sent = self.send(uow, message, _with_safety_line(turn, replies))
         changes: dict[str, object] = {"state": "answered"}
         if understood is not None and understood.label:
             ranking = understood.ranking[:KEPT_RANKS]
@@ -150,6 +152,12 @@ class Answering:
         misses = conversation.misses + 1 if missed else 0
         if misses != conversation.misses:
             uow.conversations.change(conversation.id, misses=misses)
+
+
+def _with_safety_line(turn: Turn, replies: tuple[Reply, ...]) -> tuple[Reply, ...]:
+    """Whoever speaks of danger hears first what to do if it happens now, unless more than that is said."""
+    is_said = any(reply.response.startswith(SAFETY_TEXTS) for reply in replies)
+    return (IF_IT_HAPPENS, *replies) if turn.mentions_danger and replies and not is_said else replies
 
 
 def _raised_alarm(uow: UnitOfWork, message: Message) -> bool:

@@ -13,6 +13,7 @@ import pytest
 from clinic.criteria.red_flags import FlagGroup, load_must_not_fire, load_red_flags
 from clinic.language.engine import LanguageEngine, language_engine
 from clinic.language.semantic import (
+    Impression,
     SemanticDetector,
     SemanticDetectorMissing,
     load_semantic_detector,
@@ -41,19 +42,19 @@ def detector(engine: LanguageEngine, groups: tuple[FlagGroup, ...]) -> SemanticD
 
 
 class Seeing:
-    """A second detector that sees one thing in every message."""
+    """A second detector that sees one thing in every message, or nothing."""
 
-    def __init__(self, flag: RedFlag) -> None:
-        self.flag = flag
+    def __init__(self, flag: RedFlag | None, danger: float = 0.9) -> None:
+        self.impression = Impression(flag, danger)
 
-    def check(self, messages: list[object]) -> list[RedFlag | None]:
-        return [self.flag] * len(messages)
+    def check(self, messages: list[object]) -> list[Impression]:
+        return [self.impression] * len(messages)
 
 
 class Broken:
     """A second detector whose encoder has gone."""
 
-    def check(self, messages: list[object]) -> list[RedFlag | None]:
+    def check(self, messages: list[object]) -> list[Impression]:
         raise RuntimeError("no encoder")
 
 
@@ -62,7 +63,7 @@ def _flag(name: str, level: Level) -> RedFlag:
 
 
 def _alone(detector: SemanticDetector, engine: LanguageEngine, *texts: str) -> list[RedFlag | None]:
-    return detector.check([engine.read(text) for text in texts])
+    return [seen.flag for seen in detector.check([engine.read(text) for text in texts])]
 
 
 def test_it_names_group_level_rule_and_the_words(detector: SemanticDetector, engine: LanguageEngine) -> None:
@@ -228,8 +229,61 @@ def test_the_weights_come_back_as_they_were_saved(tmp_path: Path) -> None:
     model.save(path)
     again = SemanticModel.load(path)
 
-    assert np.array_equal(again.weights, model.weights)
+    assert np.array_equal(again.likeness.weights, model.likeness.weights)
+    assert np.array_equal(again.tuned.scores(["my throat"]), model.tuned.scores(["my throat"]))
     assert (again.answers, again.signs, again.fingerprint) == (model.answers, model.signs, model.fingerprint)
+
+
+def test_a_tuned_encoder_that_is_none_is_damaged(
+    engine: LanguageEngine, groups: tuple[FlagGroup, ...], tmp_path: Path
+) -> None:
+    with np.load(FILE) as kept:
+        parts = dict(kept)
+    np.savez(tmp_path / "red_flags.npz", **{**parts, "tuned_encoder": parts["tuned_encoder"][:1000]})
+
+    with pytest.raises(SemanticDetectorMissing, match="is damaged"):
+        load_semantic_detector(engine, groups, tmp_path / "red_flags.npz")
+
+
+def test_danger_that_is_only_spoken_of_is_no_alarm_but_kept(
+    engine: LanguageEngine, groups: tuple[FlagGroup, ...]
+) -> None:
+    found = RedFlagWatch(engine, groups, Seeing(None, 0.1)).check("my throat is closing up")
+
+    assert (found.level, found.hits, found.response) == (Level.NONE, (), None)
+    assert [(flag.id, flag.level) for flag in found.mentioned] == [("RF-01", Level.L1)]
+
+
+@pytest.mark.parametrize(
+    ("text", "danger", "level"),
+    [
+        ("my throat is closing up", 0.2, Level.L1),
+        ("throat closing", 0.0, Level.L1),
+        ("I want to kill myself", 0.0, Level.L4),
+        ("the lumps came weeks after the session", 0.0, Level.L3),
+    ],
+    ids=["doubt", "two words", "a crisis", "costs but a question"],
+)
+def test_the_rules_alone_suffice(
+    engine: LanguageEngine, groups: tuple[FlagGroup, ...], text: str, danger: float, level: Level
+) -> None:
+    found = RedFlagWatch(engine, groups, Seeing(None, danger)).check(text)
+
+    assert (found.level, found.mentioned) == (level, ())
+
+
+def test_spoken_of_after_a_session_it_counts(engine: LanguageEngine, groups: tuple[FlagGroup, ...]) -> None:
+    found = RedFlagWatch(engine, groups, Seeing(None, 0.1)).check("my throat is closing up")
+
+    assert found.verdict(KnownFacts()).level is Level.NONE
+    assert found.verdict(KnownFacts(days_since_last_session=3)).level is Level.L1
+
+
+def test_what_was_not_looked_at_speaks_against_nothing(
+    detector: SemanticDetector, engine: LanguageEngine
+) -> None:
+    assert [seen.danger for seen in detector.check([engine.read(text) for text in ("", "?")])] == [1.0, 1.0]
+    assert detector.check([engine.read("how much is a session")])[0].danger < 0.2
 
 
 def test_the_product_watches_with_both() -> None:

@@ -11,15 +11,10 @@ from clinic.language.engine import language_engine
 from clinic.language.semantic import THRESHOLDS, Thresholds
 from clinic.language.semantic_examples import Example, read_rows
 from clinic.language.semantic_measuring import Judged, best_thresholds
-from clinic.language.semantic_model import NONE, Reading, SemanticModel
-from clinic.language.semantic_training import (
-    all_signs,
-    answers_of,
-    rows_of,
-    solve,
-    stands,
-    targets_of,
-)
+from clinic.language.semantic_model import NONE, Reading, SemanticModel, averaged
+from clinic.language.semantic_training import Lesson, all_signs, likeness_of, stands, targets_of
+from clinic.language.semantic_tuned import TunedReader
+from clinic.language.semantic_tuning import TuningFailed, tuned_reader
 from clinic.language.watch_evaluation import is_reached, table
 from clinic.logic.red_flags import Level
 from tests.language.examples import DATA
@@ -36,27 +31,60 @@ def examples() -> list[Example]:
     return [Example(text, answer, "test") for answer, texts in TEXTS.items() for text in texts]
 
 
-def _learned(examples: list[Example]) -> SemanticModel:
+@pytest.fixture(scope="module")
+def lesson(examples: list[Example]) -> Lesson:
     engine = language_engine()
-    signs, answers = all_signs(engine), answers_of(examples)
-    rows = rows_of(examples, engine, signs)
-    return SemanticModel(answers, rows, *solve(rows, examples, answers), signs, "", "")
+    return Lesson.of(examples, engine, all_signs(engine))
 
 
-def test_the_same_examples_give_the_same_weights(examples: list[Example]) -> None:
-    assert np.array_equal(_learned(examples).weights, _learned(examples).weights)
+@pytest.fixture(scope="module")
+def tuned(lesson: Lesson) -> TunedReader:
+    """Learned in the engine's environment, which takes some seconds."""
+    return tuned_reader(lesson.texts, lesson.targets)
 
 
-def test_it_tells_apart_what_it_has_learned(examples: list[Example]) -> None:
-    model = _learned(examples)
-    rows = rows_of(examples, language_engine(), model.signs)
-    readings = model.read(rows)
+def _model(lesson: Lesson, tuned: TunedReader) -> SemanticModel:
+    return SemanticModel(lesson.answers, likeness_of(lesson), tuned, all_signs(language_engine()), "", "")
 
-    dangers = [reading for reading, one in zip(readings, examples, strict=True) if one.answer != NONE]
+
+def test_the_same_examples_give_the_same_weights(lesson: Lesson, tuned: TunedReader) -> None:
+    again = tuned_reader(lesson.texts, lesson.targets)
+
+    assert np.array_equal(likeness_of(lesson).weights, likeness_of(lesson).weights)
+    assert np.array_equal(again.model, tuned.model)
+    assert np.array_equal(again.weights, tuned.weights)
+
+
+def test_it_tells_apart_what_it_has_learned(lesson: Lesson, tuned: TunedReader) -> None:
+    readings = _model(lesson, tuned).read(lesson.rows, lesson.texts)
+
+    read = list(zip(readings, lesson.examples, strict=True))
+    dangers = [reading for reading, one in read if one.answer != NONE]
     assert [f"{one.flag} {one.level}" for one in dangers] == ["RF-01 L1"] * 3 + ["RF-17 L4"] * 3
-    assert min(one.danger for one in dangers) > max(
-        one.danger for one, example in zip(readings, examples, strict=True) if example.answer == NONE
-    )
+    assert min(one.danger for one in dangers) > max(one.danger for one, two in read if two.answer == NONE)
+
+
+def test_both_halves_have_a_say() -> None:
+    alike, tuned = np.array([[1.2, -0.2]], np.float32), np.array([[0.5, 0.5]], np.float32)
+
+    assert averaged(alike, tuned).tolist() == [[0.75, 0.25]]
+
+
+def test_parts_that_do_not_fit_are_refused(lesson: Lesson, tuned: TunedReader) -> None:
+    model = _model(lesson, tuned)
+    model.require_whole()
+
+    with pytest.raises(ValueError, match="tuned reader"):
+        replace(model, tuned=TunedReader(tuned.model, tuned.weights[:1], tuned.bias[:1])).require_whole()
+    with pytest.raises(ValueError, match="weights"):
+        replace(model, likeness=replace(model.likeness, weights=model.likeness.weights[1:])).require_whole()
+
+
+def test_where_nothing_can_be_learned_the_reason_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("clinic.language.semantic_tuning.COMMAND", ("/no/such/python",))
+
+    with pytest.raises(TuningFailed, match="was not made"):
+        tuned_reader(["a"], np.ones((1, 1), np.float32))
 
 
 def test_a_line_of_known_level_speaks_for_every_answer_of_that_level() -> None:
