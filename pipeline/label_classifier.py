@@ -37,7 +37,14 @@ class LabelClassifier(IntentClassifier, GraphComponent):
             "thresholds": {"topics": 0.8, "caution": 0.5, "others": 0.7},
             "caution": [],
             "margin": 0.1,
-            "two_questions": {"asked": 0.8, "joined": 0.95, "bare": 0.9, "trace": 0.001, "shared": 0.03},
+            "two_questions": {
+                "asked": 0.8,
+                "acted": 0.9,
+                "joined": 0.95,
+                "bare": 0.9,
+                "trace": 0.001,
+                "shared": 0.03,
+            },
             "ranking_length": 10,
         }
 

@@ -23,7 +23,8 @@ from pipeline.training import standing_model
 
 NAME: Final = "Mesochat"
 COMPONENT: Final = "components/train_pipeline.label_classifier.LabelClassifier0"
-ASKING: Final = ("gates", "labelling", "questions")  # modules that decide what a trained model answers
+# The modules that decide what a trained model answers.
+ASKING: Final = ("asking", "gates", "labelling", "questions", "two_questions")
 
 
 class Ours:
