@@ -51,6 +51,12 @@ class WatchResult:
     """Danger that is spoken of and not told: the answer says what to do if it happens now. It counts in full
     for whoever was treated within a year."""
 
+    @property
+    def speaks_of_danger(self) -> bool:
+        """The answer is owed a line of safety ("is chest pain a side effect?", clinical.md 4.2)."""
+        asked = (flag for flag in self.cancelled if flag.assertion == "hypothetical")
+        return bool(self.mentioned) or any(flag.level is Level.L1 for flag in asked)
+
     def verdict(self, facts: KnownFacts) -> Verdict:
         """The same findings, weighed with what the record knows."""
         mentioned = self.mentioned if facts.treated_within_a_year else ()

@@ -157,7 +157,7 @@ class Answering:
 def _with_safety_line(turn: Turn, replies: tuple[Reply, ...]) -> tuple[Reply, ...]:
     """Whoever speaks of danger hears first what to do if it happens now, unless more than that is said."""
     is_said = any(reply.response.startswith(SAFETY_TEXTS) for reply in replies)
-    return (IF_IT_HAPPENS, *replies) if turn.mentions_danger and replies and not is_said else replies
+    return (IF_IT_HAPPENS, *replies) if turn.speaks_of_danger and replies and not is_said else replies
 
 
 def _raised_alarm(uow: UnitOfWork, message: Message) -> bool:

@@ -29,8 +29,8 @@ class Turn:
     conversation: Conversation
     message: Message
     holder: str
-    mentions_danger: bool = False
-    """It speaks of danger without telling of any: the answer says what to do if it happens now."""
+    speaks_of_danger: bool = False
+    """Without telling of any: the answer says what to do if it happens now."""
 
 
 @dataclass(frozen=True)

@@ -97,7 +97,7 @@ class Turns:
     def _wait_and_answer(self, message: Message, watched: WatchResult, *, is_too_long: bool) -> None:
         turn = self.inbox.wait_for_turn(message)
         if turn is not None:
-            turn = replace(turn, mentions_danger=bool(watched.mentioned))
+            turn = replace(turn, speaks_of_danger=watched.speaks_of_danger)
             self._answer(turn, watched, is_too_long=is_too_long)
 
     def _answer(self, turn: Turn, watched: WatchResult, *, is_too_long: bool) -> None:
