@@ -92,7 +92,8 @@ _TAKES_BACK: Final = re.compile(
     r" (?:cancel\w*|cancl\w*|cansel\w*|stop\w*|delete|erase|remove|withdraw|leave|take me off)\b"
 )
 _ASKS_ABOUT: Final = re.compile(
-    rf"(?:(?:{_COURTESY}|{_YES}|but) )*(?:what|how|why|when|who|where|which|is|are|does|do (?:i|you)|if|tell me)\b"
+    rf"(?:(?:{_COURTESY}|{_YES}|but) )*"
+    r"(?:what|how|why|when|who|where|which|is|are|does|do (?:i|you)|if|tell me)\b"
 )
 _STOPS: Final = re.compile(
     rf"(?:{_COURTESY} )*(?:stop|quit|exit|forget (?:it|that)|never ?mind|leave (?:it|that)|no)"

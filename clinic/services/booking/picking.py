@@ -124,7 +124,7 @@ class Picking:
         if not openings:
             none_left = Reply("utter_booking_none_with_clinician", name)
             return Turned(replace(plan, clinician=None), replies=(none_left,))
-        told = Reply("utter_booking_with_clinician", name)
+        told = self._only_with(clinician)
         read = self._read(_spelt_out(plan, without_clinician(text, self.diary.names[clinician])))
         if isinstance(read, Wish) and read != Wish():
             found = self._times.search(theirs, read)
@@ -132,6 +132,9 @@ class Picking:
         is_there = any(self.questions.day_of(opening) == plan.day for opening in openings)
         shown = theirs if is_there else replace(to_days(plan, 0), clinician=clinician)
         return Turned(replace(shown, page=0, asked=""), replies=(told,))
+
+    def _only_with(self, clinician: str) -> Reply:
+        return Reply("utter_booking_with_clinician", {"clinician": self.diary.names[clinician]})
 
     # The waitlist
 
@@ -151,8 +154,11 @@ class Picking:
         said = replace(read, unread=()) if isinstance(read, Wish) else Wish()
         wish = said if said != Wish() else plan.unmet or plan.wish or Wish()
         clinician = named_clinician(text, self.diary.names)
-        if not self._times.can_be(plan, wish):
-            return self._times.search(plan, wish)
+        theirs = replace(plan, clinician=clinician)
+        if not self._times.can_be(theirs, wish):
+            found = self._times.search(theirs, wish)
+            told = (self._only_with(clinician),) if clinician else ()
+            return replace(found, replies=(*told, *found.replies))
         return Turned(
             replace(plan, step=BookingStep.WAIT, unmet=wish, until=until, clinician=clinician, asked="")
         )
