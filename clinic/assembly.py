@@ -44,6 +44,7 @@ from clinic.services.hearing import OWN
 from clinic.services.inbound import Inbox
 from clinic.services.letters import Post
 from clinic.services.offered_choices import OfferedChoices
+from clinic.services.opening_times import OpeningTimes
 from clinic.services.ports import Clock, Engine, Fanout, Ids, UnitOfWorkFactory
 from clinic.services.ports.calls import OtherSystems
 from clinic.services.ports.letters import Mailer
@@ -193,7 +194,8 @@ def _answering(
         circumstances=Circumstances.of(told, prescreens, handoffs, load_health_phrases(), asking),
         handoffs=handoffs,
         follow_ups=_follow_ups(outside, clarifications, asking),
-        offered_choices=OfferedChoices(outside.uows, outside.clock),
+        offered_choices=OfferedChoices(outside.uows, outside.clock, bookings.diary.horizon),
+        opening_times=OpeningTimes(outside.uows, outside.clock, handoffs.hours),
         second_questions=SecondQuestions(clarifications.titles),
         alarms=ClassifierAlarms(Safety(ground.alarms, reactions)),
     )

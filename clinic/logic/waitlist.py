@@ -20,9 +20,13 @@ _WAITS: Final = re.compile(
     r"\b(?:wait(?:ing)?[ -]?list|(?:any|no)thing (?:earlier|sooner)"
     r"|(?:earlier|sooner) (?:one|time|day|date|appointment)"
     r"|(?:nothing|none)(?: of (?:these|those|them|that))? (?:suits?|works?|fits?|is good|are good)"
-    r"|none of (?:these|those|them)|cancellations?\b"
+    r"|none of (?:these|those|them)|cancellations?\b(?! (?:fee|charge|cost|polic|term|rule))"
     r"|(?:if|when) (?:something|anything|one|a time) (?:comes up|opens up|is free|gets free|becomes free))",
     re.IGNORECASE,
+)
+_TITLES: Final = frozenset({"dr", "doctor", "mr", "mrs", "ms", "miss", "prof", "professor"})
+_REFUSES: Final = re.compile(
+    r"\b(?:not|no|dont|don['’]t|except|but|other than|apart from|instead of)\b", re.IGNORECASE
 )
 _EARLIER: Final = re.compile(r"\b(?:earlier|sooner)\b", re.IGNORECASE)
 _LEAVES: Final = re.compile(
@@ -103,7 +107,18 @@ def asks_to_leave(text: str) -> bool:
 
 
 def named_clinician(text: str, names: Mapping[str, str]) -> str | None:
-    """The one clinician whose family name is in the text."""
+    """The one clinician whose name is in the text, wholly or in part, and who is not refused."""
     words = set(re.findall(r"\w+", text.casefold()))
-    named = [clinician for clinician, name in names.items() if name.split()[-1].casefold() in words]
-    return named[0] if len(named) == 1 else None
+    named = [clinician for clinician, name in names.items() if words.intersection(_parts_of(name))]
+    return named[0] if len(named) == 1 and not _REFUSES.search(text) else None
+
+
+def without_clinician(text: str, name: str) -> str:
+    """The other words: "Dr Lind on Friday" is "on Friday"."""
+    parts = "|".join(map(re.escape, _parts_of(name)))
+    return re.sub(rf"\b(?:with )?(?:dr|doctor)?\.? ?\b(?:{parts})\b", " ", text, flags=re.IGNORECASE)
+
+
+def _parts_of(name: str) -> tuple[str, ...]:
+    words: list[str] = re.findall(r"\w+", name.casefold())
+    return tuple(word for word in words if word not in _TITLES)

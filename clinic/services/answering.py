@@ -13,6 +13,7 @@ from clinic.services.handoff import Handoffs
 from clinic.services.hearing import Heard, hear
 from clinic.services.inbound import Turn
 from clinic.services.offered_choices import OfferedChoices
+from clinic.services.opening_times import OpeningTimes
 from clinic.services.ports import Engine, EngineFailed, EngineReply, EngineTurn, UnitOfWork, UnitOfWorkFactory
 from clinic.services.ports.conversations import Conversation, Message
 from clinic.services.second_question import SecondQuestions
@@ -36,6 +37,7 @@ class Answering:
     handoffs: Handoffs
     follow_ups: FollowUps
     offered_choices: OfferedChoices
+    opening_times: OpeningTimes
     second_questions: SecondQuestions
     alarms: ClassifierAlarms
 
@@ -105,7 +107,7 @@ class Answering:
                 button = uow.messages.button_by_id(turn.message.button_id)
         follow_up = self.offered_choices.resolve(turn, button)
         if follow_up is None and button is None:
-            follow_up = self.follow_ups.resolve(turn)
+            follow_up = self.opening_times.resolve(turn) or self.follow_ups.resolve(turn)
         if follow_up is not None and follow_up.replies:
             return EngineReply(follow_up.replies, Understood(follow_up.label, 1.0)), ""
         intent = follow_up.label if follow_up else button.intent if button else None
@@ -145,6 +147,7 @@ class Answering:
             known = self.circumstances.despite_failure(turn, heard, answered)
             return (*known, *self.failed(uow, current, problem or "broken"))
         replies = self.second_questions.beside(answered.understood, answered.replies)
+        replies = self.opening_times.beside(turn.message, replies)
         return self.circumstances.around(uow, turn, heard, replace(answered, replies=replies))
 
     def _count_misses(self, uow: UnitOfWork, conversation: Conversation, understood: Understood) -> None:

@@ -14,13 +14,31 @@ FEWEST_DIGITS: Final = 6  # fewer are no attempt at a phone number
 FICTIONAL: Final = ("+447700900", "+441632960")  # kept free by the regulator: examples and demos use them
 _INTRODUCTION: Final = re.compile(
     r"^\W*(?:(?:hi|hello)\W+)?"
-    r"(?:my (?:full )?name(?: is|['’]s)?|the name is|i am|i['’]m|it is|it['’]s|this is|name:?)\s+",
+    r"(?:my (?:full )?name(?: is|['’]s)?|the name (?:is|should be)|i am|i['’]m|it is|it['’]s|this is|name:?)"
+    r"\s+",
+    re.IGNORECASE,
+)
+_NAMED: Final = re.compile(r"^\W*(?:(?:hi|hello)\W+)?(?:my (?:full )?name|the name|name)\b", re.IGNORECASE)
+_FAULTY: Final = re.compile(
+    r"(?:still |all )?(?:wrong|incorrect|missing|misspel\w*|spel\w+ wrong"
+    r"|not (?:right|correct|mine|spel\w+))\b",
     re.IGNORECASE,
 )
 _EMAIL: Final = re.compile(r"[^\s<>,;:]+@[^\s<>,;:]+")
 _JOINERS: Final = "\u200c\u200d"  # they shape letters in Persian and in scripts of India: part of a name
 _MARKS: Final = " -‐‑'’‘`.,·‧・ʼ་"
 _DIGITS: Final = re.compile(r"\d")
+# Each of them may be somebody's name, alone or beside others; a text that is mostly these is none.
+_NO_NAME_WORDS: Final = """
+a an the this that these those it its i im ive id my mine me you u your we us they he she one ones none any
+anything nothing something some name same as is isnt are was be been do does did doesnt dont can cant could
+would should shall must have has had want need get got give pay pick choose like know think tell call what
+whats why when whens where which who whos how first second third last next other another again before after
+earlier sooner later now soon today tomorrow time times day days date book booking booked appointment visit
+change cancel move stop wait back help yes yeah no not nope ok okay sure please thanks thank sorry actually
+maybe idea so just only too also there here about with without for from of to in on at by and or but if
+"""
+_NO_NAMES: Final = frozenset(_NO_NAME_WORDS.split())
 
 
 @dataclass(frozen=True)
@@ -47,6 +65,20 @@ def is_surely_name(text: str) -> bool:
     if _INTRODUCTION.match(text):
         return True
     return all(word[:1] == word[:1].upper() for word in text.split())
+
+
+def is_hardly_name(text: str) -> bool:
+    """True when most words hold sentences together: "the first one", "Why", "can i pay by card"."""
+    told = _INTRODUCTION.sub("", text)
+    if _NAMED.match(text):
+        return _FAULTY.match(told) is not None
+    words = re.findall(r"[^\W\d_]+", re.sub(r"['’]", "", told.casefold()))
+    return 2 * sum(word in _NO_NAMES for word in words) > len(words)
+
+
+def introduces(text: str) -> bool:
+    """ "My name is …", "The name should be …": nothing else is said."""
+    return _NAMED.match(text) is not None and _INTRODUCTION.match(text) is not None
 
 
 def is_contact_attempt(text: str) -> bool:

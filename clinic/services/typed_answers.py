@@ -49,9 +49,14 @@ class TypedAnswers:
 
 def newest_of_ours(uow: UnitOfWork, message: Message, now: datetime) -> Message | None:
     """What was said last before a message, when that was within the hour."""
+    return next(iter(said_by_us(uow, message, now)), None)
+
+
+def said_by_us(uow: UnitOfWork, message: Message, now: datetime) -> tuple[Message, ...]:
+    """What was said before a message within the hour, the newest first."""
     before = uow.messages.after(message.conversation_id, message.sequence - MESSAGES_BACK)
     ours = [m for m in before if m.sender != "patient" and m.sequence < message.sequence]
-    return ours[-1] if ours and ours[-1].created_at >= now - REMEMBERED else None
+    return tuple(m for m in reversed(ours) if m.created_at >= now - REMEMBERED)
 
 
 def _asks_about(asked: Message) -> str:

@@ -7,7 +7,16 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from clinic.logic.dates import Horizon, PartOfDay, Problem, Wish, WishProblem, read_wish
+from clinic.logic.dates import (
+    Horizon,
+    PartOfDay,
+    Problem,
+    Wish,
+    WishProblem,
+    moved_to,
+    read_wish,
+    write_wish,
+)
 
 FRIDAY = date(2026, 11, 20)
 HORIZON = Horizon(FRIDAY, date(2027, 1, 1))
@@ -66,6 +75,17 @@ def local(day: int, hour: int) -> datetime:
         ("dec 15", dec(15)),
         ("10 to 12 december", dec(10, 11, 12)),
         ("monday 23 november", nov(23)),
+        ("thursday 10 december", dec(10)),
+        ("Thu 10 Dec", dec(10)),
+        ("thu, 10 dec", dec(10)),
+        ("10 december, thursday", dec(10)),
+        ("the 10th (thursday)", dec(10)),
+        ("next thursday 10 december", dec(10)),
+        ("thu 10 dec or fri 11 dec", dec(10, 11)),
+        ("tuesday or the 10th", (*nov(24), *dec(10))),
+        ("monday 10 december", dec(7, 10)),  # they disagree: either may be meant
+        ("mon 23", nov(23)),
+        ("thu 10", dec(10)),
         ("before monday", nov(20, 21, 22)),
         ("No, Tuesday", nov(24)),
         ("٢٤/١١", nov(24)),
@@ -159,6 +179,9 @@ def test_limits_on_the_clock_are_read(text, after, before):
         ("12am", time(0)),
         ("7 in the morning", time(7)),
         ("8 in the evening", time(20)),
+        ("mon 9", time(9)),
+        ("thu 10 dec 5pm", time(17)),
+        ("wed 2 dec 9", time(9)),
     ],
 )
 def test_times_to_be_near_are_read(text, at):
@@ -226,6 +249,9 @@ def test_the_29th_of_february_exists_in_a_leap_year():
         "does it hurt?",
         "can I go in the sun afterwards",
         "may I bring my mum",
+        "what if im late",
+        "i am running a bit late",
+        "is it bad to be early",
         "i sat down",
         "can i wash my hair after 2 days",
         "I have two children",
@@ -245,6 +271,35 @@ def test_words_that_are_not_about_a_time_are_told(text):
 
     assert read is not None
     assert read.unread
+
+
+@pytest.mark.parametrize(
+    ("text", "target"),
+    [
+        ("move my appointment to next wednesday morning", "next wednesday morning"),
+        ("can i change my tuesday visit to friday", "friday"),
+        ("reschedule it for friday", "friday"),
+        ("move it from 2 to 3 on friday", "3 on friday"),
+        ("friday would be better", None),
+        ("i want to move my appointment", None),
+    ],
+)
+def test_a_move_names_where_it_goes(text, target):
+    assert moved_to(text) == target
+
+
+@pytest.mark.parametrize(
+    ("text", "spoken"),
+    [
+        ("sat 21 nov after 4", "on Saturday 21 November from 4pm"),
+        ("monday or tuesday at 9", "on Monday 23 November or Tuesday 24 November at 9am"),
+        ("not mornings", "in the afternoon or evening"),
+        ("before 10", "before 10am"),
+        ("any day", "then"),
+    ],
+)
+def test_a_wish_is_said_back(text, spoken):
+    assert write_wish(wish(text)) == spoken
 
 
 def test_a_wish_accepts_only_what_it_names():

@@ -100,7 +100,7 @@ def test_moving_keeps_the_booking_until_the_new_time_is_confirmed(clinic):
     patient.presses("Fri 27 Nov").presses("10am")
     assert clinic.reserved() == {booked.id, patient.bookings("held")[0].id}
 
-    patient.presses("Yes, book it")
+    patient.presses("Yes, move it")
     moved = patient.booking()
     assert patient.names == ["utter_booking_moved", "utter_booking_manage"]
     assert (moved.id, moved.reference, moved.calendar_uid) == (
@@ -115,7 +115,7 @@ def test_moving_keeps_the_booking_until_the_new_time_is_confirmed(clinic):
 
 def test_the_old_time_is_free_after_moving(clinic):
     patient = clinic.patient().books("Wed 25 Nov", "9am").reschedules()
-    patient.presses("Fri 27 Nov").presses("10am").presses("Yes, book it")
+    patient.presses("Fri 27 Nov").presses("10am").presses("Yes, move it")
 
     assert clinic.patient().books("Wed 25 Nov", "9am").booking().status == "confirmed"
 
@@ -134,7 +134,7 @@ def test_a_move_whose_hold_ran_out_moves_nothing(clinic):
     patient.presses("Fri 27 Nov").presses("10am")
 
     clinic.clock.move(minutes=15)
-    patient.presses("Yes, book it")
+    patient.presses("Yes, move it")
 
     assert patient.names[0] == "utter_booking_hold_expired"
     assert f"{patient.bookings('confirmed')[0].starts_at:%d %H:%M}" == "25 09:00"
@@ -146,7 +146,7 @@ def test_a_booking_cancelled_meanwhile_is_not_moved(clinic):
     patient.reschedules().presses("Fri 27 Nov").presses("10am")
 
     clinic.services.booking.views.cancel_by_link(link)
-    patient.presses("Yes, book it")
+    patient.presses("Yes, move it")
 
     assert patient.bookings("confirmed") == []
     assert clinic.reserved() == set()
@@ -234,7 +234,7 @@ def test_the_calendar_file_says_when_and_where_and_nothing_else(clinic):
 def test_the_calendar_file_follows_moves_and_cancelling(clinic):
     patient = clinic.patient().books("Wed 25 Nov", "9am")
     link = link_of(patient)
-    patient.reschedules().presses("Fri 27 Nov").presses("10am").presses("Yes, book it")
+    patient.reschedules().presses("Fri 27 Nov").presses("10am").presses("Yes, move it")
     moved = event_of(clinic, link)
 
     patient.cancels().presses("Yes")

@@ -79,9 +79,9 @@ def test_it_is_moved_from_elsewhere_and_nothing_of_the_patient_is_shown(clinic, 
     assert visitor.names == ["utter_booking_pick_new_day"]
 
     visitor.presses("Fri 27 Nov").presses("10am")
-    assert visitor.names == ["utter_booking_held", "utter_booking_confirm_again"]
+    assert visitor.names == ["utter_booking_held", "utter_booking_confirm_move_again"]
     assert "Sam" not in repr(visitor.replies)
-    visitor.presses("Yes, book it")
+    visitor.presses("Yes, move it")
 
     assert visitor.names == ["utter_booking_moved", "utter_booking_manage"]
     assert f"{booked.booking().starts_at:%d %H:%M}" == "27 10:00"

@@ -128,13 +128,13 @@ def test_a_yes_to_the_offer_books_it(clinic, booked):
     assert patient.open_form() is None
 
 
-@pytest.mark.parametrize("label", ["affirm", "deny"])
-def test_the_answer_to_an_offer_may_be_typed(clinic, booked, label):
+@pytest.mark.parametrize(("text", "label"), [("yes please", "affirm"), ("no thanks", "deny")])
+def test_the_answer_to_an_offer_may_be_typed(clinic, booked, text, label):
     patient = waits(clinic)
     booked.cancels().presses("Yes")
     clinic.services.booking.offers.run()
 
-    patient.says("as I said", label)
+    patient.says(text, label)
 
     assert [b.status for b in patient.bookings("confirmed", "held")] == (
         ["confirmed"] if label == "affirm" else []
@@ -346,13 +346,21 @@ def test_an_offer_is_taken_and_passed_on_by_its_link(clinic, booked):
 
 
 def test_a_clinician_may_be_waited_for(clinic, booked):
-    patient = clinic.patient().begins().says("put me on the waiting list for Dr Okafor on wednesdays")
+    patient = clinic.patient().begins().says("put me on the waiting list for Dr Okafor")
     patient.presses("Wait for a time").says("Ann Lee").says(EMAIL)
 
     booked.cancels().presses("Yes")
     clinic.services.booking.offers.run()
 
-    assert not offered(patient)  # Wednesdays are Dr Lind's
+    assert offered(patient)
+    assert "Wednesday" not in offered(patient)[0]  # Wednesdays are Dr Lind's
+
+
+def test_nobody_waits_for_a_clinician_who_never_works_then(clinic, booked):
+    patient = clinic.patient().begins().says("put me on the waiting list for Dr Okafor on wednesdays")
+
+    assert patient.names[:2] == ["utter_booking_with_clinician", "utter_booking_nothing_then"]
+    assert "Wait for a time" not in patient.titles
 
 
 def test_the_worker_looks_for_times_now_and_then(clinic, booked):

@@ -51,7 +51,7 @@ def test_the_news_say_when_where_and_how_to_change_it(clinic, patient):
 
 def test_a_move_drops_the_old_reminders_and_queues_new_ones(clinic, patient):
     carry(clinic)
-    patient.reschedules().presses("Fri 27 Nov").presses("10am").presses("Yes, book it")
+    patient.reschedules().presses("Fri 27 Nov").presses("10am").presses("Yes, move it")
 
     (moved,) = carry(clinic)
     assert kinds([moved]) == ["moved"]
@@ -63,7 +63,7 @@ def test_a_move_drops_the_old_reminders_and_queues_new_ones(clinic, patient):
 
 
 def test_a_move_before_the_first_letter_went_sends_the_move_alone(clinic, patient):
-    patient.reschedules().presses("Fri 27 Nov").presses("10am").presses("Yes, book it")
+    patient.reschedules().presses("Fri 27 Nov").presses("10am").presses("Yes, move it")
 
     assert kinds(carry(clinic)) == ["moved"]
 

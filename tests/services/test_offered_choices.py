@@ -89,3 +89,32 @@ def test_what_holds_no_word_is_no_yes(world: World, text: str) -> None:
     said(world, text)
 
     assert all(turn.intent is None for turn in world.engine.turns[asked_before:])
+
+
+@pytest.mark.parametrize(
+    "text", ["actually ok", "pick a time", "fri 4 dec", "next tuesday at 10", "yes please"]
+)
+def test_what_was_turned_down_for_now_can_be_taken_up_later(world: World, text: str) -> None:
+    talked_about(world, "affirm", OFFER)
+    assert said(world, "not now") == ["utter_not_now"]
+
+    said(world, text)
+
+    assert (asked_engine(world).text, asked_engine(world).intent) == (None, "book_consultation")
+
+
+def test_a_no_after_a_no_turns_nothing_down_again(world: World) -> None:
+    talked_about(world, "affirm", OFFER)
+    said(world, "not now")
+
+    said(world, "no")
+
+    assert asked_engine(world).text == "no"
+
+
+def test_a_day_takes_up_only_the_offer_of_a_time(world: World) -> None:
+    talked_about(world, "faq/cost", "utter_faq/cost")  # it has a button to book
+
+    said(world, "fri 4 dec")
+
+    assert asked_engine(world).text == "fri 4 dec"

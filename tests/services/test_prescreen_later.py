@@ -92,6 +92,14 @@ def test_a_second_start_in_the_middle_goes_on(patient):
 # Consent withdrawn
 
 
+@pytest.mark.parametrize("text", ["dont delete my answers", "what happens if i delete my answers"])
+def test_answers_stay_where_nobody_asks_that_they_go(patient, text):
+    patient.starts().answers("Q9").says(text, "privacy")
+
+    assert patient.step.taken is Taken.NOT_AN_ANSWER
+    assert patient.stored() != ()
+
+
 @pytest.mark.parametrize("text", ["delete my answers", "please delete everything", "I withdraw my consent"])
 def test_withdrawn_consent_deletes_the_answers_and_offers_a_person(patient, text):
     patient.starts().answers("Q9").says(text, "privacy")

@@ -53,7 +53,7 @@ FORGED: Final = [
     {"about": "prescreen", "act": "answer", "question": "Q4", "value": "no"},
     {"about": "disclosure", "value": "no"},
 ]
-HEALTHY: Final = ("Me", "2: clearly thin", "Yes, book it", "Skip", "Yes, pick a time")
+HEALTHY: Final = ("Me", "2: clearly thin", "Yes, book it", "Yes, move it", "Skip", "Yes, pick a time")
 OPENING_YES: Final = ("P0", "P2")
 OWN: Final = ("present", "uncertain", "historical")
 

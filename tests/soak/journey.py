@@ -16,7 +16,7 @@ from tests.plugins.waiting import wait_until
 
 QUESTIONS: Final = load_health_questions()
 ANSWER_YES: Final = ("P0", "P2")
-PREFERRED: Final = ("Me", "2: clearly thin", "This does not apply", "Yes, book it", "Skip")
+PREFERRED: Final = ("Me", "2: clearly thin", "This does not apply", "Yes, book it", "Yes, move it", "Skip")
 WANTS: Final = "i want to book an appointment"
 LOST: Final = ("utter_booking_hold_expired", "utter_booking_taken")
 BOOKED: Final = "utter_booking_confirmed"

@@ -1,7 +1,7 @@
 """Phrases that name a date or a month: "the 15th", "15/12", "2 january", "early december"."""
 
 from calendar import monthrange
-from datetime import date
+from datetime import date, timedelta
 from re import Match
 from typing import Final
 
@@ -75,6 +75,17 @@ def _date_range(match: Match[str], horizon: Horizon) -> Mark:
         return last
     first = _real_date(last.days[0].year, last.days[0].month, int(match["first"]))
     return Span(first, last.days[0]) if first and first < last.days[0] else last
+
+
+def nearest_weekday(day: date, weekday: int) -> date:
+    """The day with this weekday that lies at most three days away."""
+    return day + timedelta(days=(weekday - day.weekday() + 3) % 7 - 3)
+
+
+def day_of_month(number: int, weekday: int, horizon: Horizon) -> date | None:
+    """The next day of this number that falls on the weekday; None where this month and the next have none."""
+    found = (_real_date(*_month_from_now(horizon, ahead), number) for ahead in (0, 1))
+    return next((day for day in found if day and day >= horizon.today and day.weekday() == weekday), None)
 
 
 def _near_month(ahead: int) -> Meaning:

@@ -1,5 +1,6 @@
 """Reads a whole text: finds its phrases, sorts what is wanted from what is not, and makes one wish."""
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, time, timedelta
@@ -7,15 +8,18 @@ from typing import Final
 
 from clinic.logic.dates.days import DAY_PHRASES
 from clinic.logic.dates.marks import Clock, Days, Mark, Part, Sign, Span, Trouble, Weekdays, Which
-from clinic.logic.dates.months import MONTH_PHRASES
+from clinic.logic.dates.months import MONTH_PHRASES, nearest_weekday
 from clinic.logic.dates.signs import SIGN_PHRASES
 from clinic.logic.dates.times import TIME_PHRASES
 from clinic.logic.dates.wish import Horizon, PartOfDay, Problem, Wish, WishProblem
-from clinic.logic.dates.words import plain_words
+from clinic.logic.dates.words import MONTHS, WEEKDAYS, plain_words
 
 LONGEST_TEXT: Final = 300  # characters: a longer text is no answer to "which day?"
 _PHRASES: Final = (*DAY_PHRASES, *MONTH_PHRASES, *TIME_PHRASES, *SIGN_PHRASES)
 _BOUNDS: Final = frozenset({Sign.FROM, Sign.AFTER, Sign.UNTIL, Sign.BEFORE})
+_WEEKDAY_BEFORE_DATE: Final = re.compile(r"(?<=day) [,(-] (?=(?:the )?\d)")
+_DATE_ENDS: Final = "|".join(rf"(?<={end})" for end in (r"\d", "st", "nd", "rd", "th", *MONTHS))
+_DATE_BEFORE_WEEKDAY: Final = re.compile(rf"(?:{_DATE_ENDS}) [,(-] (?=(?:{'|'.join(WEEKDAYS)})(?: [).!])*$)")
 _WEEK: Final = timedelta(weeks=1)
 
 
@@ -34,7 +38,8 @@ def read_wish(text: str, horizon: Horizon) -> Wish | WishProblem | None:
     """Read the days and times in a text; None when it names none."""
     if len(text) > LONGEST_TEXT:
         return None
-    said = _sort(_stretched(_scan(" ".join(plain_words(text)), horizon), horizon))
+    words = _together(" ".join(plain_words(text)))
+    said = _sort(_stretched(_checked(_scan(words, horizon)), horizon))
     unread = tuple(said.unread)
     trouble = next(iter(said.of(Trouble)), None)
     if trouble:
@@ -50,6 +55,11 @@ def read_wish(text: str, horizon: Horizon) -> Wish | WishProblem | None:
         return WishProblem(Problem.CONTRADICTION, text.strip(), unread)
     near = tuple(_in_part(clock.at, parts) for clock in said.of(Clock) if clock.at)
     return Wish(days, parts, after, before, near, unread)
+
+
+def _together(text: str) -> str:
+    """ "Thursday, 10 December": what stands between a weekday and its date is taken away."""
+    return _DATE_BEFORE_WEEKDAY.sub(" ", _WEEKDAY_BEFORE_DATE.sub(" ", text))
 
 
 def _scan(text: str, horizon: Horizon) -> Iterator[Mark | str]:
@@ -131,6 +141,31 @@ def _named_days(said: _Said, horizon: Horizon) -> set[date] | None:
     points = [set(mark.days) for mark in said.of(Days)]
     points += [_weekdays(mark, horizon, frame) for mark in said.of(Weekdays)]
     return set().union(*points) if points else frame
+
+
+def _checked(marks: Iterable[Mark | str]) -> Iterator[Mark | str]:
+    """A weekday beside a date checks the date: "Thursday 10 December" is one day. Said apart they are two."""
+    before: Mark | str | None = None
+    for mark in marks:
+        if before is not None:
+            pair = _dated_weekday(before, mark)
+            yield before if pair is None else pair
+            before = mark if pair is None else None
+        else:
+            before = mark
+    if before is not None:
+        yield before
+
+
+def _dated_weekday(one: Mark | str, other: Mark | str) -> Mark | None:
+    """Both in one, in whichever order they were said; when they disagree, either may be meant."""
+    named = next((mark for mark in (one, other) if isinstance(mark, Weekdays)), None)
+    dated = next((mark for mark in (one, other) if isinstance(mark, Days) and len(mark.days) == 1), None)
+    if named is None or dated is None or len(named.weekdays) != 1 or named.which is Which.EVERY:
+        return None
+    (day,) = dated.days
+    (weekday,) = named.weekdays
+    return dated if day.weekday() == weekday else Days(tuple(sorted((day, nearest_weekday(day, weekday)))))
 
 
 def _weekdays(mark: Weekdays, horizon: Horizon, frame: set[date] | None) -> set[date]:

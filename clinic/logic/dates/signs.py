@@ -26,7 +26,7 @@ sure cheers maybe perhaps possibly ideally preferably around how what whats when
 available availability opening openings slot slots space appointment appointments appt booking book come see
 make manage try take find look looking hope something sometime time times day days date dates week suit
 suits better best good great fine works work doctor dr clinic visit consultation consult another other else
-one only just still also too again sooner later next
+one only just still also too again sooner later next move change switch reschedule rebook rearrange
 """
 _FILLER: Final = "|".join(sorted(_FILLER_WORDS.split(), key=len, reverse=True))
 

@@ -4,8 +4,10 @@ from datetime import time
 from re import Match
 from typing import Final
 
-from clinic.logic.dates.marks import Clock, Mark, Meaning, Part, Trouble, phrases
+from clinic.logic.dates.marks import Clock, Days, Mark, Meaning, Part, Trouble, phrases
+from clinic.logic.dates.months import day_of_month
 from clinic.logic.dates.wish import Horizon, PartOfDay, Problem
+from clinic.logic.dates.words import MONTHS, WEEKDAYS
 
 _FIRST_MORNING_HOUR: Final = 8  # to a clinic "at 7" is in the evening and "at 8" in the morning
 _MINUTES: Final = {"half past": 30, "quarter past": 15, "quarter to": -15}
@@ -58,6 +60,13 @@ def _between(match: Match[str], horizon: Horizon) -> Mark:
     return Clock(after=start, before=end) if start < end else Trouble(Problem.CONTRADICTION, match[0])
 
 
+def _bare(match: Match[str], horizon: Horizon) -> Mark:
+    """A number beside a weekday is its date where there is such a day, and a time otherwise: "Mon 9"."""
+    before, number = match.string[: match.start()].split()[-1], int(match["at_hour"])
+    day = day_of_month(number, WEEKDAYS.index(before), horizon) if before in WEEKDAYS else None
+    return Days((day,)) if day else _near(match, horizon)
+
+
 def _fixed(after: int | None = None, before: int | None = None, at: int | None = None) -> Meaning:
     limits = Clock(*(None if hour is None else time(hour) for hour in (after, before, at)))
     return lambda match, horizon: limits
@@ -71,6 +80,10 @@ _AT: Final = _clock("at")
 _RANGE: Final = rf"{_clock('start')} ?(?:and|to|-|until) ?{_clock('end')}"
 _NO_COUNT: Final = r"(?! (?:day|week|month|year|hour|minute|session|injection|treatment)s?)"
 _DURING: Final = r"(?:in )?(?:the )?(?:early |late |mid )?"
+# "What if I am late", "running a bit late": of a person, not of a time.
+_OF_A_PERSON: Final = "im am be being was were arrive up there running bit too very really"
+_NOT_BEING: Final = "".join(rf"(?<!\b{word} )" for word in _OF_A_PERSON.split())
+_BESIDE_A_DAY: Final = rf"(?:{'|'.join(rf'(?<=\b{word} )' for word in (*WEEKDAYS, *MONTHS, 'th'))})"
 _ABOUT: Final = r"(?:at |around |about |over )?"
 
 TIME_PHRASES: Final = phrases(
@@ -102,6 +115,7 @@ TIME_PHRASES: Final = phrases(
     (rf"{_DURING}(?:evenings?|nights?)", _part(PartOfDay.EVENING)),
     (r"(?<=day )am|(?<=th )am", _part(PartOfDay.MORNING)),
     (r"pm", _part(PartOfDay.AFTERNOON, PartOfDay.EVENING)),
-    (r"(?:too |very |really )?early", _fixed(before=10)),
-    (r"(?:too |very |really )?late", _fixed(after=16)),
+    (rf"{_NOT_BEING}(?:too |very |really )?early", _fixed(before=10)),
+    (rf"{_NOT_BEING}(?:too |very |really )?late", _fixed(after=16)),
+    (rf"{_BESIDE_A_DAY}(?P<at_hour>\d{{1,2}}){_NO_COUNT}", _bare),
 )

@@ -1,9 +1,9 @@
 """Booking: an opening is picked, held, confirmed, moved, cancelled, waited for.
 
 In reading order: desk (what the chat calls), counter (one transaction of it), office (its tools), gate (who
-may), form, times and questions (one message, one question), finding and proving (a booking made elsewhere),
-waiting and offers (the waitlist), plan and drafts (what is known so far), diary (openings and holds), making
-(the moment of a yes), by_link (the page behind a link), contact, links, views.
+may), form, picking, details, times and questions (one message, one question), finding and proving (a
+booking made elsewhere), waiting and offers (the waitlist), plan and drafts (what is known so far), diary
+(openings and holds), making (the moment of a yes), by_link (the page behind a link), contact, links, views.
 """
 
 from collections.abc import Callable

@@ -5,15 +5,17 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from clinic.logic.booking import BookingStatus, Permit
+from clinic.logic.consent import asks, takes_back, wonders
 from clinic.logic.waitlist import asks_to_leave
 from clinic.logic.when import write_day
 from clinic.services.booking.finding import Finding, read_reference
-from clinic.services.booking.form import BookingForm
+from clinic.services.booking.form import ABOUT_CANCELLING, BookingForm
 from clinic.services.booking.gate import TEXTS, Pass
 from clinic.services.booking.heard import Heard
 from clinic.services.booking.making import MOVE_TAKES_A_PERSON, Making
 from clinic.services.booking.office import Office
 from clinic.services.booking.plan import NO_GATE, PROVING, BookingStep, Plan, Then, Turned
+from clinic.services.contact import read_contact
 from clinic.services.dialogue import Reply, Taken
 from clinic.services.ports import UnitOfWork
 from clinic.services.ports.bookings import Booking
@@ -94,12 +96,22 @@ class Counter:
         """A booking is to be moved or cancelled: the one that is named or pressed, or the next."""
         plan = self.office.drafts(self.uow).known(self.conversation_id)
         waiting, upcoming = self.office.waiting(self.uow, self.conversation_id), self.upcoming()
-        if then is Then.CANCEL and (_leaves(heard) or not upcoming) and waiting.leave():
+        if then is Then.CANCEL and takes_back(heard.text):  # "no, do not cancel"
+            return Turned(plan, Taken.LEFT, self._seen(upcoming) or self._waited_for() or (NOTHING_PENDING,))
+        about = (ABOUT_CANCELLING,) if then is Then.CANCEL and wonders(heard.text) else ()
+        is_over = then is Then.CANCEL and not about and (_leaves(heard) or not upcoming)
+        if is_over and waiting.leave():
             return self._making.stop(plan, (Reply("utter_waitlist_left"),))
+        return self._changed(plan, then, heard, about)
+
+    def _changed(self, plan: Plan, then: Then, heard: Heard, about: tuple[Reply, ...]) -> Turned:
+        """The question that follows; `about` is the answer to what was asked first."""
+        upcoming = self.upcoming()
         pressed, named = heard.data("booking"), read_reference(heard.text)
         fitting = [b for b in upcoming if pressed in ("", b.id) and named in (None, b.reference)]
         if not fitting:
-            return self._searching(plan, then, heard.text)
+            searching = self._searching(plan, then, heard.text)
+            return replace(searching, replies=(*about, *searching.replies))
         booking = fitting[0]
         if self._making.is_late(booking):
             return self._making.stop(plan, (Reply("utter_booking_late_change"),))
@@ -114,7 +126,9 @@ class Counter:
             asked = self.allowed(fresh)
             if not asked.is_granted:
                 return self._making.stop(plan, self._why(fresh, asked))
-        return Turned(fresh)
+        if then is Then.MOVE:
+            return self._form.moves(fresh, booking, heard.text)
+        return Turned(fresh, replies=about)
 
     def checked(self, text: str, *, may_search: bool) -> Turned:
         """What is booked and waited for; where there is nothing, a booking made elsewhere is looked for."""
@@ -124,6 +138,12 @@ class Counter:
             *self._waited_for(),
         )
         plan = self.office.drafts(self.uow).known(self.conversation_id)
+        names_another = (
+            read_reference(text) is not None or read_contact(text, self.office.country) is not None
+        )
+        cancelled = None if seen or names_another else self._cancelled()
+        if cancelled is not None:
+            return Turned(plan, Taken.LEFT, (cancelled,))
         if not seen and may_search:
             return self._searching(plan, Then.CHECK, text)
         return Turned(plan, Taken.LEFT, seen or (Reply("utter_booking_nothing_booked"),))
@@ -137,6 +157,19 @@ class Counter:
         )
         to_come = {b.id: b for b in every if b.status == BookingStatus.CONFIRMED and b.starts_at > now}
         return sorted(to_come.values(), key=lambda booking: booking.starts_at)
+
+    def _cancelled(self) -> Reply | None:
+        """The booking of this conversation that was cancelled last, while its time is still to come."""
+        now = self.office.diary.clock.now()
+        cancelled = [
+            booking
+            for booking in self.uow.bookings.of(self.conversation_id)
+            if booking.status == BookingStatus.CANCELLED and booking.starts_at > now
+        ]
+        if not cancelled:
+            return None
+        last = max(cancelled, key=lambda booking: booking.changed_at)
+        return Reply("utter_booking_cancelled", {"when": self.office.questions().when(last)})
 
     def allowed(self, plan: Plan) -> Pass:
         """The gate's answer for this plan, in whichever conversation the health answers are."""
@@ -179,7 +212,8 @@ class Counter:
         """A message about a time that is offered to somebody who waits; None when it is for the form."""
         waiting, entry = self.office.waiting(self.uow, self.conversation_id), self.uow.waitlist.get(offer_id)
         ended = replace(plan, step=BookingStep.LEFT, booking_id=None)
-        is_no = heard.data("do") == "pass" or (not heard.press and heard.label in ENDS_OFFER)
+        is_end = heard.label in ENDS_OFFER and not asks(heard.text) and not takes_back(heard.text)
+        is_no = heard.data("do") == "pass" or (not heard.press and is_end)
         is_alive = self._form.without_dead_hold(plan) is plan
         if _leaves(heard):
             waiting.leave()
@@ -221,4 +255,5 @@ class Counter:
 
 def _leaves(heard: Heard) -> bool:
     """The waitlist is what the patient has had enough of."""
-    return heard.data("do") == "unlist" or asks_to_leave(heard.text)
+    is_asked = asks_to_leave(heard.text) and not takes_back(heard.text) and not wonders(heard.text)
+    return heard.data("do") == "unlist" or is_asked

@@ -72,6 +72,8 @@ class BookingDesk(Office):
             given = drafts.given(message)
             if given is not None:
                 return given
+            if drafts.declined(message):
+                return Step(Taken.NOT_AN_ANSWER)
             turned = self._counter(uow, conversation_id).turned(drafts.plan(conversation_id), heard)
             step = drafts.remember(message, turned)
             uow.commit()

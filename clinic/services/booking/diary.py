@@ -102,6 +102,12 @@ class Diary:
         taken = self._taken(uow, conversation_id, earliest, horizon)
         return find_openings(self.workers, visit, window, taken, self._blocks(uow, earliest, horizon))
 
+    def hours(self, kind: str) -> tuple[Opening, ...]:
+        """Every time of the horizon that is worked, in order, whoever has it now."""
+        visit, earliest = self.visits[kind], self.clock.now() + self.notice
+        window = Window(earliest, self.horizon().latest, min(visit.length, OFFERED_APART))
+        return find_openings(self.workers, visit, window, ())
+
     def keep(
         self,
         uow: UnitOfWork,

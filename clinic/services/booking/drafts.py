@@ -40,7 +40,16 @@ class Drafts:
         return replace(plan, name=plan.name or patient.name or None, contact=plan.contact or on_file)
 
     def given(self, message: Message) -> Step | None:
-        """What this message was answered before; None when it is new."""
+        """What this message was answered before; None when it is new, or when it was no answer to us."""
+        step = self._last_step(message)
+        return None if step is None or step.taken is Taken.NOT_AN_ANSWER else step
+
+    def declined(self, message: Message) -> bool:
+        """It was no answer to the form: nor is it when the form looks at it again in the same turn."""
+        step = self._last_step(message)
+        return step is not None and step.taken is Taken.NOT_AN_ANSWER
+
+    def _last_step(self, message: Message) -> Step | None:
         draft = self.uow.bookings.draft(message.conversation_id)
         is_repeat = draft is not None and draft.last_message_id == message.id
         return load_step(draft.last_step) if draft and is_repeat and draft.last_step else None
@@ -48,10 +57,12 @@ class Drafts:
     def remember(self, message: Message, turned: Turned, *, opens: bool = False) -> Step:
         """Store the plan and the answer to the message, and which form is open now."""
         before = self.uow.bookings.draft(message.conversation_id)
+        missed = before.bad_answers if before else 0
         if turned.taken is Taken.NOT_AN_ANSWER:  # another rule answers this message, perhaps with us again
             self.keep(message.conversation_id, turned.plan)
+            self._note(message, Step(turned.taken), missed)
             return Step(turned.taken)
-        misses = (before.bad_answers if before else 0) + 1 if turned.is_miss else 0
+        misses = missed + 1 if turned.is_miss else 0
         plan, replies = turned.plan, turned.replies
         if misses >= MISSES_BEFORE_HELP and plan.step in HELP:
             plan, replies = replace(plan, asked=""), (Reply(HELP[plan.step]),)

@@ -58,7 +58,7 @@ class Questions:
         self, uow: UnitOfWork, conversation_id: str, plan: Plan, day: date | None = None
     ) -> tuple[Opening, ...]:
         """The openings this patient may have; sessions of a course keep their distance (R-12)."""
-        openings = self.diary.openings(uow, conversation_id, plan.kind, day)
+        openings = self.of_clinician(self.diary.openings(uow, conversation_id, plan.kind, day), plan)
         if plan.kind == CONSULTATION:
             return openings
         owner_id, now = plan.owner_id or conversation_id, self.diary.clock.now()
@@ -66,6 +66,10 @@ class Questions:
         if course is None:
             return ()
         return tuple(opening for opening in openings if course.fits(opening.starts_at, now))
+
+    def of_clinician(self, openings: tuple[Opening, ...], plan: Plan) -> tuple[Opening, ...]:
+        """Those with the clinician who was asked for; all of them where none was."""
+        return tuple(opening for opening in openings if plan.clinician in (None, opening.clinician))
 
     def fitting(self, openings: Iterable[Opening], wish: Wish | None) -> tuple[Opening, ...]:
         return tuple(
@@ -192,22 +196,22 @@ class Questions:
         booking = uow.bookings.get(plan.booking_id) if plan.booking_id else None
         assert booking is not None  # the step stands for it
         when = self.when(booking)
+        moved = uow.bookings.get(plan.changes_id) if plan.changes_id else None
+        old = {"old": self.when(moved)} if moved else {}
         buttons = (
-            self._button(self.titles["book_it"], "confirm", booking=booking.id),
+            self._button(self.titles["move_yes" if moved else "book_it"], "confirm", booking=booking.id),
             self._button(self.titles["change_something"], "change"),
         )
-        if plan.offer_id:
-            return Reply("utter_booking_confirm_again", {"when": when}, self.about_offer(booking))
-        if again or plan.owner_id:  # who it is for is not shown in another conversation
-            return Reply("utter_booking_confirm_again", {"when": when}, buttons)
-        values = {
+        if again or plan.offer_id or plan.owner_id:  # who it is for is not shown in another conversation
+            name = "utter_booking_confirm_move_again" if moved else "utter_booking_confirm_again"
+            return Reply(name, {"when": when, **old}, self.about_offer(booking) if plan.offer_id else buttons)
+        values = old | {
             "clinician": self.diary.name_of(booking),
             "when": when,
             "name": plan.name or "",
             "contact": write_contact(plan.contact or Contact(), self.country),
         }
-        name = "utter_booking_confirm" if plan.kind == CONSULTATION else "utter_booking_confirm_session"
-        return Reply(name, values, buttons)
+        return Reply(_confirming(plan), values, buttons)
 
     def about_offer(self, hold: Booking) -> tuple[Choice, ...]:
         """What may be said to a time that is offered to somebody on the waitlist."""
@@ -232,6 +236,12 @@ class Questions:
 
     def _button(self, title: str, do: str, **data: JsonValue) -> Choice:
         return Choice(title, PRESSED, {"about": ABOUT, "do": do, **data})
+
+
+def _confirming(plan: Plan) -> str:
+    if plan.changes_id is not None:
+        return "utter_booking_confirm_move"
+    return "utter_booking_confirm" if plan.kind == CONSULTATION else "utter_booking_confirm_session"
 
 
 def _is_about_times(plan: Plan) -> bool:

@@ -1,10 +1,10 @@
 """From a wish to openings, from an opening to a hold, and what is said when there is none."""
 
 from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Final
 
-from clinic.logic.dates import Wish
+from clinic.logic.dates import Wish, write_wish
 from clinic.logic.hours import is_on_clock
 from clinic.logic.openings import Opening
 from clinic.logic.when import write_day, write_time
@@ -42,22 +42,31 @@ class Times:
         return Turned(replace(plan, step=step, wish=wish, day=one_day, page=0, from_day=None, asked=""))
 
     def _nothing_then(self, plan: Plan, wish: Wish, openings: tuple[Opening, ...]) -> Turned:
-        """Say why not, and go on with what is free that day, or from that day on."""
-        day = wish.days[0] if len(wish.days) == 1 else None
-        is_open = any(self.questions.day_of(opening) == day for opening in openings)
+        """Say why not, and go on with what is free on those days, or from the first of them on."""
+        free = set(map(self.questions.day_of, openings))
+        open_days = tuple(day for day in wish.days if day in free)
+        one_day = open_days[0] if len(open_days) == 1 else None
         after = replace(
             plan,
-            step=BookingStep.TIME if is_open else BookingStep.DAY,
-            wish=None,
-            unmet=wish,
-            day=day if is_open else None,
+            step=BookingStep.TIME if one_day else BookingStep.DAY,
+            wish=Wish(open_days) if open_days else None,
+            unmet=wish if self.can_be(plan, wish) else None,
+            day=one_day,
             from_day=wish.days[0] if wish.days else None,
             page=0,
             asked="",
         )
         if self._is_skipped(wish):
             return Turned(replace(after, unmet=None), replies=(Reply("utter_booking_no_such_time"),))
-        return Turned(after, replies=(self._why_not(day, is_open=is_open),))
+        return Turned(after, replies=(self._why_not(plan, wish, is_open=bool(open_days)),))
+
+    def can_be(self, plan: Plan, wish: Wish) -> bool:
+        """Whether a time like this could ever become free: nobody waits for a closed day, or for midnight."""
+        every = self.diary.hours(plan.kind)
+        return any(
+            wish.accepts(self._local(opening)) and wish.distance(self._local(opening)) <= NEAR
+            for opening in self.questions.of_clinician(every, plan)
+        )
 
     def _is_skipped(self, wish: Wish) -> bool:
         """The clocks go forward over the time that is asked for: no clock shows it."""
@@ -65,15 +74,14 @@ class Times:
             return False
         return not any(is_on_clock(wish.days[0], at, self.diary.zone) for at in wish.at)
 
-    def _why_not(self, day: date | None, *, is_open: bool) -> Reply:
-        if day is None:
-            return Reply("utter_booking_nothing_then")
-        if self.diary.is_closed(day):
+    def _why_not(self, plan: Plan, wish: Wish, *, is_open: bool) -> Reply:
+        day = wish.days[0] if len(wish.days) == 1 else None
+        if day is not None and self.diary.is_closed(day):
             return Reply("utter_booking_closed_day", {"day": write_day(day)})
-        if day <= self.diary.local_day(self.diary.clock.now() + self.diary.notice):
+        if day is not None and day <= self.diary.local_day(self.diary.clock.now() + self.diary.notice):
             return Reply("utter_booking_too_soon")
-        if is_open:
-            return Reply("utter_booking_nothing_then")
+        if day is None or is_open or plan.clinician:
+            return Reply("utter_booking_nothing_then", {"wanted": write_wish(wish)})
         return Reply("utter_booking_no_time_that_day", {"day": write_day(day)})
 
     def keep(self, plan: Plan, starts_at: datetime) -> Turned:
@@ -84,7 +92,9 @@ class Times:
         try:
             if all(opening.starts_at != starts_at for opening in allowed):
                 raise OpeningTaken
-            hold = self.diary.keep(self.uow, self.conversation_id, plan.kind, starts_at)
+            hold = self.diary.keep(
+                self.uow, self.conversation_id, plan.kind, starts_at, clinician=plan.clinician
+            )
         except OpeningTaken:
             again = replace(plan, step=BookingStep.TIME, day=day, wish=None, page=0)
             return Turned(again, replies=(Reply("utter_booking_taken"),))

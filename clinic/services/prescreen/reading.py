@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from clinic.criteria.health_phrases import HealthPhrases
 from clinic.criteria.health_questions import HealthQuestion
+from clinic.logic.consent import takes_back, wonders
 from clinic.logic.screening import Ending, Outcome
 from clinic.services.dialogue import Understood
 from clinic.services.ports.prescreens import FoundInText, TextReader
@@ -86,7 +87,7 @@ class MessageReader:
 
     def _aside(self, sheet: Sheet, message: _Message) -> Move | None:
         """What is no answer and no question either; these come first, in any state."""
-        if self.phrases.match("withdraw", message.text):
+        if self._withdraws(message.text):
             return Withdraws()
         if self._says_minor(sheet, message):
             return IsMinor()
@@ -101,6 +102,11 @@ class MessageReader:
         if self.phrases.match("later", message.text) or message.label == "goodbye":
             return Leaves(is_pause=True)
         return None
+
+    def _withdraws(self, text: str) -> bool:
+        """Not "do not delete my answers", nor "what happens if I delete my answers"."""
+        is_meant = not takes_back(text) and not wonders(text)
+        return is_meant and self.phrases.match("withdraw", text)
 
     def _says_minor(self, sheet: Sheet, message: _Message) -> bool:
         pointed = pointed_at(sheet, message.found, ("present",))
