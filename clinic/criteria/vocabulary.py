@@ -22,8 +22,8 @@ Phrase = tuple[str, ...]
 MEASURED: Final = frozenset({"low_sugar_reading", "high_sugar_reading", "fever_reading"})
 """Concepts that clinic.language.readings finds by their numbers."""
 ContextCategory = Literal[
-    "negated", "uncertain", "hypothetical", "general", "normality", "own", "mine", "current", "recent",
-    "historical", "long_past", "family", "someone_else", "partner", "stop", "turn", "pseudo",
+    "negated", "uncertain", "hypothetical", "general", "normality", "own", "mine", "own_question", "current",
+    "recent", "historical", "long_past", "family", "someone_else", "partner", "stop", "turn", "pseudo",
 ]  # fmt: skip
 
 

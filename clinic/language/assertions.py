@@ -85,7 +85,7 @@ def assertion_of_finding(
         if not _is_inside(cue, match, message)
     ]
     place = min(mention.first for mention in match)
-    found = _without_doubted_questions(found)
+    found = _without_own_questions(_without_doubted_questions(found))
     categories = {cue.category for cue in found}
     if _is_of_another(found, place, partner_counts=partner_counts):
         return Assertion.FAMILY
@@ -119,6 +119,12 @@ def _without_doubted_questions(cues: list[Cue]) -> list[Cue]:
         if cue.category != "hypothetical"
         or not any(cue.first <= doubt.last and doubt.first <= cue.last for doubt in doubts)
     ]
+
+
+def _without_own_questions(cues: list[Cue]) -> list[Cue]:
+    """The "have it" of "diabetic, can I have it" asks about the writer, not about people in general."""
+    asked = [cue.first for cue in cues if cue.category == "own_question"]
+    return [cue for cue in cues if cue.category != "general" or cue.first < min(asked, default=cue.first + 1)]
 
 
 def _is_mine_first(cues: Iterable[Cue], place: int) -> bool:

@@ -47,6 +47,30 @@ def test_a_health_point_is_found_as_it_is_meant(text: str, expected: tuple[str, 
     assert expected in told(text)
 
 
+@pytest.mark.parametrize(
+    "text",
+    ["i am on warfarin can you do it on me", "on warfarin can i have mesotherapy", "i am on warfarin is it possible",
+     "i am on blood thinners, possible?", "can i have it on warfarin", "would you do it im on warfarin"],
+)  # fmt: skip
+def test_what_is_told_with_a_question_about_oneself_is_the_patients_own(text: str) -> None:
+    assert told(text) == {("anticoagulant", "present")}
+
+
+@pytest.mark.parametrize(
+    ("text", "meant"),
+    [
+        ("can people on warfarin have it", "hypothetical"),
+        ("what if i was on warfarin could i have it", "hypothetical"),
+        ("suppose i am on warfarin can i have it", "hypothetical"),
+        ("my mum is on warfarin can i bring her", "family"),
+        ("my wife is on warfarin can you do it on her", "family"),
+        ("i am not on warfarin can i have it", "negated"),
+    ],
+)
+def test_a_question_about_oneself_makes_nobody_elses_health_ones_own(text: str, meant: str) -> None:
+    assert told(text) == {("anticoagulant", meant)}
+
+
 def test_a_list_of_denials_denies_each() -> None:
     assert told("no bp no sugar no thyroid") == {
         ("high_blood_pressure", "negated"),
