@@ -46,6 +46,7 @@ class ReactionQuestions(Strict):
     not_fine: PlainPhrases
     someone_else: PlainPhrases
     own_words: PlainPhrases
+    abuse: PlainPhrases
 
     @model_validator(mode="after")
     def _every_question_stands_here(self) -> Self:

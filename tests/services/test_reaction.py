@@ -361,3 +361,34 @@ def test_a_minor_stays_blocked_for_ever(world: World, patient: Reporter) -> None
     world.services.alerts.lift(world.conversation_id, world.clinician, "seen")
 
     assert world.conversation().booking_block == "minor"
+
+
+# Words that are no answer
+
+
+def test_a_question_at_the_questions_is_no_answer_and_is_not_left_alone(world: World) -> None:
+    reporter = Reporter(world)
+    reporter.says("my scalp hurts since the session")
+
+    asked = reporter.says("will it go away", "medical_question_other")
+
+    assert asked[0] == "utter_reaction_ask_team"
+    assert "will it go away" not in [answer.words for answer in reporter.file().answers]
+
+
+def test_abuse_is_no_problem_after_a_session(world: World) -> None:
+    reporter = Reporter(world)
+    reporter.says("i have a problem after my session")
+
+    assert reporter.says("fuck off robot", "nlu_fallback")[0] == "utter_reaction_not_read"
+    assert reporter.given() == []
+
+
+def test_an_answer_to_another_question_is_kept_there_and_the_open_one_asked_again(world: World) -> None:
+    reporter = Reporter(world)
+    reporter.says("my scalp hurts since the session")
+
+    assert reporter.says("no fever", "nlu_fallback") == ["utter_reaction_course"]
+    assert ("fever", "no") in reporter.given()
+    assert ("course", "in_words") not in reporter.given()
+    assert reporter.presses("It stays the same") == ["utter_reaction_since"]

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Final
 
 from clinic.criteria.health_phrases import HealthPhrases, plain, stands_in
-from clinic.criteria.reaction_questions import ReactionQuestion, ReactionQuestions
+from clinic.criteria.reaction_questions import ReactionChoice, ReactionQuestion, ReactionQuestions
 from clinic.language.answers import parse_answer
 from clinic.logic.reaction import Asked, counts_in_passing
 from clinic.logic.time_ago import days_ago
@@ -33,9 +33,28 @@ BETWEEN: Final = frozenset(
     }
     | {"seen", "see", "much", "that", "more", "yet"}
 )
-QUESTION_WORDS: Final = frozenset(
-    {"what", "why", "how", "when", "where", "who", "which", "is", "are", "can", "could", "do", "does", "did"}
-    | {"should", "will", "would", "may"}
+WH_WORDS: Final = frozenset({"what", "why", "how", "who", "which"})
+AUXILIARIES: Final = frozenset(
+    {"is", "are", "can", "could", "do", "does", "did", "should", "will", "would", "may"}
+)
+QUESTION_WORDS: Final = WH_WORDS | AUXILIARIES | {"when", "where"}
+SUBJECTS: Final = frozenset(
+    {
+        "i",
+        "it",
+        "this",
+        "that",
+        "these",
+        "they",
+        "you",
+        "u",
+        "we",
+        "there",
+        "the",
+        "my",
+        "somebody",
+        "someone",
+    }
 )
 DATED: Final = (Asked.SINCE, Asked.LAST_SESSION)
 
@@ -51,6 +70,9 @@ class Reader:
         """The choices that a text means as the answer to this question; none when it cannot be told."""
         rows = self.questions.questions[question]
         meant = self._meant(question, text, today)
+        other = None if meant else self.of_another(question, text, today)
+        if other is not None and not all(counts_in_passing(value) for value in other[1]):
+            return ()  # the "no" of "no fever" says nothing about spreading
         return meant or self._bare(rows, BARE.get(label) or parse_answer(text))
 
     def in_passing(self, text: str, today: date) -> Iterator[tuple[Asked, str]]:
@@ -62,6 +84,23 @@ class Reader:
             if question not in DATED:
                 meant = self._meant(question, text, today)
                 yield from ((question, value) for value in meant if counts_in_passing(value))
+
+    def of_another(self, question: Asked, text: str, today: date) -> tuple[Asked, Answers] | None:
+        """The question that a text answers instead of the open one: "on my scalp", or only "no fever"."""
+        for other in Asked:
+            if other is question or other in DATED:
+                continue
+            meant = self._meant(other, text, today)
+            rows = self.questions.questions[other].choices
+            # Only in words that name it: "none" would deny what was never asked.
+            is_all = self._names(rows, text) and all(plain(text) in rows[value].words for value in meant)
+            told = tuple(value for value in meant if is_all or counts_in_passing(value))
+            if told:
+                return other, told
+        return None
+
+    def is_abuse(self, text: str) -> bool:
+        return stands_in(self.questions.abuse, plain(text))
 
     def says_fine_now(self, text: str) -> bool:
         words = plain(text)
@@ -87,6 +126,10 @@ class Reader:
                 return (_dated(rows, days),)
         words = tuple(plain(text).split())
         return tuple(dict.fromkeys(self._found(rows, words)))
+
+    def _names(self, rows: Mapping[str, ReactionChoice], text: str) -> bool:
+        grave = (choice.words for value, choice in rows.items() if counts_in_passing(value))
+        return any(stands_in(words, plain(text)) for words in grave)
 
     def _found(self, rows: ReactionQuestion, words: tuple[str, ...]) -> Iterator[str]:
         """Longest phrases first; words that one phrase took are gone for the others."""
@@ -114,6 +157,12 @@ def is_question(text: str) -> bool:
     """True for words that ask something rather than answer."""
     first = plain(text).split(" ", 1)[0]
     return text.rstrip().endswith("?") or first in QUESTION_WORDS
+
+
+def asks(text: str) -> bool:
+    """True for words that surely ask: "will it go away", "what should I do"; "is swollen" tells something."""
+    first, *rest = plain(text).split(" ")
+    return first in WH_WORDS or (first in AUXILIARIES and bool(rest) and rest[0] in SUBJECTS)
 
 
 def _dated(rows: ReactionQuestion, days: int) -> str:

@@ -10,7 +10,7 @@ from clinic.logic.reaction import UNREAD, Asked, next_question
 from clinic.services.dialogue import Reply, Step, Taken
 from clinic.services.ports.conversations import Button, Message
 from clinic.services.reaction.interview import ABOUT, INTENT, SURE, Interview
-from clinic.services.reaction.reading import Reader, is_question
+from clinic.services.reaction.reading import Reader, asks, is_question
 
 SOMEONE_ELSE: Final = "someone_else"
 STALE: Final = timedelta(hours=1)  # then only clear words are an answer to a question asked before
@@ -22,6 +22,7 @@ TELLING: Final = frozenset(
 NEVER_ANSWERS: Final = frozenset(
     {"talk_to_human", "emergency", "crisis", "privacy", "complaint", "cancel_booking", "reschedule_booking"}
 )
+BESIDE: Final = frozenset({"out_of_scope"})  # asked for once more, as it may be no problem at all
 IN_WORDS: Final = (Asked.WHAT, Asked.WHERE)  # any words are an answer: a person reads them
 AGAIN: Final = Step(Taken.KEPT)
 ELSEWHERE: Final = Step(Taken.NOT_AN_ANSWER)
@@ -75,17 +76,31 @@ class Taking:
         question, text = self._open(), self.message.text
         is_telling = label == "report_reaction" or (label in TELLING and not text.rstrip().endswith("?"))
         values = self.reader.answer(question, text, label, self.now.date())
+        if not values and label in TELLING and asks(text):
+            return self._asked(question)
         if label in NEVER_ANSWERS or (not is_telling and (is_question(text) or not values)):
             step = self._kept(question, ())
             return step if step.taken is Taken.LEFT else ELSEWHERE
         if not values and self.now - self.interview.report.last_activity_at > STALE:
             return AGAIN
-        return self._kept(question, values) if values else self._unread(question)
+        return self._kept(question, values) if values else self._unread(question, label)
 
-    def _unread(self, question: Asked) -> Step:
+    def _asked(self, question: Asked) -> Step:
+        """The patient asks how it will go: no machine says that, and it is no answer to our question."""
+        step = self._kept(question, ())
+        return step if step.taken is Taken.LEFT else Step(Taken.KEPT, (Reply("utter_reaction_ask_team"),))
+
+    def _unread(self, question: Asked, label: str) -> Step:
         """Words are an answer where any will do; a choice is asked for once more, then a person reads it."""
         tried = self.interview.report.bad_answers
-        if question in IN_WORDS or tried:
+        other = self.reader.of_another(question, self.message.text, self.now.date())
+        if other and not tried:
+            self.interview.change(bad_answers=tried + 1)  # said again, a person reads it
+            return self._kept(*other)
+        is_answer = (
+            question in IN_WORDS and label not in BESIDE and not self.reader.is_abuse(self.message.text)
+        )
+        if is_answer or tried:
             return self._kept(question, (UNREAD,))
         step = self._kept(question, ())
         if step.taken is Taken.LEFT or self._open() is not question:
