@@ -24,6 +24,14 @@ type PhraseKind = Literal[
     "change",
     "change_answer",
     "rather_not_say",
+    "explain",
+    "asks_meaning",
+    "asks_if_deleted",
+    "resume",
+    "waiting",
+    "what_now",
+    "of_age",
+    "call_me",
     "no_detail",
 ]
 
@@ -64,12 +72,28 @@ class HealthPhrases(Strict):
     change: Phrases
     change_answer: Phrases
     rather_not_say: Phrases
+    explain: Phrases
+    asks_meaning: Phrases
+    asks_if_deleted: Phrases
+    resume: Phrases
+    waiting: Phrases
+    what_now: Phrases
+    of_age: Phrases
+    call_me: Phrases
     no_detail: Phrases
 
     def match(self, kind: PhraseKind, text: str) -> bool:
-        words = plain(text)
+        return self.is_whole(kind, text) or self.stands_in(kind, text)
+
+    def is_whole(self, kind: PhraseKind, text: str) -> bool:
+        """The text says this and nothing else."""
         phrases: Phrases = getattr(self, kind)
-        return words in phrases.whole or stands_in(phrases.anywhere, words)
+        return plain(text) in phrases.whole
+
+    def stands_in(self, kind: PhraseKind, text: str) -> bool:
+        """The words stand somewhere in the text."""
+        phrases: Phrases = getattr(self, kind)
+        return stands_in(phrases.anywhere, plain(text))
 
 
 def load_health_phrases(path: Path = PATH) -> HealthPhrases:

@@ -259,3 +259,90 @@ def test_asking_to_book_in_the_middle_is_answered_and_the_question_stands(patien
 
     assert patient.names() == ["utter_prescreen_book_later", "utter_health_question_again"]
     assert patient.prescreen().flags == ()
+
+
+# Words that ask what is asked
+
+
+@pytest.mark.parametrize(
+    ("until", "text"),
+    [
+        ("Q7", "whats a mini stroke"),
+        ("Q9", "what is apixaban"),
+        ("Q14", "what does pacemaker mean"),
+        ("Q4", "why do you need to know that"),
+        ("P2", "what do u mean"),
+    ],
+)
+def test_who_asks_what_it_means_gets_the_help_and_the_buttons(patient, until, text):
+    patient.starts().answers(until)
+
+    (told,) = patient.service.explain(patient.conversation_id, text)
+
+    question = CONTENT.question(until)
+    assert (told.response, told.values["why"]) == ("utter_health_question_help", question.why)
+    assert [choice.title for choice in told.choices][-1] == "Talk to a person"
+    assert patient.prescreen().bad_answers == 0
+
+
+@pytest.mark.parametrize(
+    "text", ["what is it like", "what are you", "how much is it", "i take warfarin", "no"]
+)
+def test_what_asks_something_else_is_not_explained(patient, text):
+    patient.starts().answers("Q9")
+
+    assert patient.service.explain(patient.conversation_id, text) == ()
+
+
+def test_who_asks_at_a_reading_back_gets_it_read_back_again(patient):
+    patient.starts().answers("Q9").says("i take warfarin")
+
+    told = patient.service.explain(patient.conversation_id, "why do you ask")
+
+    assert [reply.response for reply in told] == ["utter_health_question_help", "utter_read_back_again"]
+
+
+@pytest.mark.parametrize("text", ["i dont want you to keep my answers", "get rid of my answers"])
+def test_consent_taken_back_in_other_words_ends_the_questions(patient, text):
+    patient.starts().answers("Q4").says(text, "privacy")
+
+    assert (patient.names(), patient.given()) == (["utter_prescreen_withdrawn"], [])
+
+
+@pytest.mark.parametrize("text", ["continue", "where were we", "ok go on"])
+def test_going_on_at_the_questions_asks_again(patient, text):
+    patient.starts().answers("Q4").says(text)
+
+    assert (patient.names(), patient.asked()) == (["utter_health_question_again"], "Q4")
+
+
+# After the first A
+
+
+@pytest.mark.parametrize(
+    ("text", "label"),
+    [
+        ("i pressed wrong button i dont have diabetes", "deny"),
+        ("I'm not diabetic", "disclose_condition"),
+        ("can i start again", "start_prescreen"),
+        ("book a talk", "book_consultation"),
+        ("wrong button", "deny"),
+    ],
+)
+def test_a_slip_or_a_wish_to_book_after_a_stop_is_for_a_person(patient, text, label):
+    patient.starts().answers("Q4").presses("Yes").says(text, label)
+
+    assert patient.names() == ["utter_outcome_only_person", "utter_outcome_expert_again"]
+    assert patient.prescreen().outcome == "A"
+
+
+def test_a_plain_answer_to_the_offer_still_counts(patient):
+    patient.starts().answers("Q4").presses("Yes").says("no", "deny")
+
+    assert patient.names() == ["utter_outcome_stopped_left"]
+
+
+def test_go_on_at_the_offer_of_the_other_questions_is_a_yes(patient):
+    patient.starts().answers("Q4").presses("Yes").says("yes", "affirm").says("go on")
+
+    assert patient.asked() == "Q5"

@@ -63,8 +63,15 @@ def _after_bad_answer(sheet: Sheet, question_id: str) -> Reply:
             "utter_health_question_person", {"question": question.text}, (person_choice(sheet), *choices)
         )
     if misses == FIRST_HELP:
-        return Reply("utter_health_question_help", {"why": question.why, "question": question.help}, choices)
+        return explanation(sheet, question_id)
     return Reply("utter_health_question_retry", {"question": question.text}, choices)
+
+
+def explanation(sheet: Sheet, question_id: str, *, with_choices: bool = True) -> Reply:
+    """Why the question is asked, the same in other words, and the way to a person."""
+    question = sheet.content.question(question_id)
+    choices = (*answer_choices(sheet, question_id), person_choice(sheet)) if with_choices else ()
+    return Reply("utter_health_question_help", {"why": question.why, "question": question.help}, choices)
 
 
 def _pending(sitting: Sitting, pending: Pending) -> Reply:

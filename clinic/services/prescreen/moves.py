@@ -56,6 +56,11 @@ class Chose:
 
 
 @dataclass(frozen=True)
+class Corrects:
+    """After a stop: the answer is taken back, or a time wanted on it. Only a person can (R-14, R-19)."""
+
+
+@dataclass(frozen=True)
 class Leaves:
     is_pause: bool
 
@@ -110,6 +115,7 @@ type Move = (
     | Changes
     | Detailed
     | Chose
+    | Corrects
     | Leaves
     | Withdraws
     | Presses

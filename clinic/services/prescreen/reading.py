@@ -17,6 +17,7 @@ from clinic.services.prescreen.moves import (
     Changes,
     Chose,
     Confirmed,
+    Corrects,
     Detailed,
     Elsewhere,
     IsMinor,
@@ -48,6 +49,7 @@ USUALLY_ELSEWHERE = (
     "cancel_booking",
     "reschedule_booking",
 )
+WANTS_ON = ("book_consultation", "start_prescreen")
 BY_LABEL = {"affirm": "yes", "deny": "no", "unsure": "not_sure"}
 
 
@@ -128,10 +130,20 @@ class MessageReader:
         if pending.kind in WITH_CONFIRMATION:
             return None if plain is None else Confirmed(plain)
         if pending.kind in (PendingKind.EXPERT, PendingKind.GO_ON):
-            if plain is not None:
-                return Chose(plain)
-            return self._elsewhere(message) or Unread()
+            return self._after_stop(pending.kind, plain, message)
         return None
+
+    def _after_stop(self, offered: PendingKind, plain: bool | None, message: _Message) -> Move:
+        """ "I pressed wrong", "book a talk", "I don't have it": the offer alone is no answer to that."""
+        if offered is PendingKind.GO_ON and self.phrases.is_whole("resume", message.text):
+            return Chose(True)
+        if any(found.assertion == "negated" for found in message.found):
+            return Corrects()
+        is_said = message.is_short and self.reader.answer(message.text, ()) in ("yes", "no")
+        is_slip = self.phrases.match("change", message.text) or self.phrases.match("resume", message.text)
+        if not is_said and (is_slip or message.label in WANTS_ON):
+            return Corrects()
+        return self._elsewhere(message) or Unread() if plain is None else Chose(plain)
 
     def _detail(self, message: _Message) -> Move | None:
         if self.phrases.match("no_detail", message.text):
@@ -168,6 +180,8 @@ class MessageReader:
         others = tuple(pair for pair in pointing if question is None or pair[0] != question.id)
         if message.is_for_others and not (value and message.is_short):
             return Elsewhere()
+        if self.phrases.match("resume", message.text):
+            return AsksAgain()
         if question is not None and value is not None:
             return Typed(question.id, value, others)
         statement = self._statement(question, message, others)

@@ -15,6 +15,7 @@ from clinic.services.prescreen.moves import (
     Changes,
     Chose,
     Confirmed,
+    Corrects,
     Detailed,
     Elsewhere,
     IsMinor,
@@ -34,6 +35,7 @@ from clinic.services.prescreen.sitting import Sitting
 
 CLEARING = (PendingKind.READ_BACK, PendingKind.FINDING, PendingKind.CONTRADICTION, PendingKind.CHANGE)
 DEALING_WITH_WORDS = (Typed, Confirmed, Changes)  # these say themselves what the message's words are about
+AFTER_STOP = (PendingKind.EXPERT, PendingKind.GO_ON)
 ENOUGH_WORDS = 3  # a typed "yes" with fewer words is asked for detail
 
 
@@ -112,8 +114,11 @@ class Taking:
                 return (
                     Reply("utter_prescreen_no_coaching" if asks_which_answer else "utter_prescreen_bypass"),
                 )
+            case Corrects():
+                return (Reply("utter_outcome_only_person"),)
             case WantsBooking():
-                return (Reply("utter_prescreen_book_later"),)
+                is_stopped = sheet.pending is not None and sheet.pending.kind in AFTER_STOP
+                return (Reply("utter_outcome_only_person" if is_stopped else "utter_prescreen_book_later"),)
             case AsksAgain():
                 pass
             case _:

@@ -25,6 +25,7 @@ from clinic.services.ports.prescreens import (
 )
 from clinic.services.prescreen.asking import ask
 from clinic.services.prescreen.closing import close, withdraw
+from clinic.services.prescreen.explaining import explain
 from clinic.services.prescreen.moves import Move
 from clinic.services.prescreen.permission import Permission, Permissions, earlier_of_contact, worse
 from clinic.services.prescreen.pressing import read_button
@@ -100,6 +101,16 @@ class Prescreens:
             if sitting.sheet.prescreen.status != "asking":
                 return LEFT.replies
             replies = ask(sitting)
+            uow.commit()
+        return replies
+
+    def explain(self, conversation_id: str, text: str) -> tuple[Reply, ...]:
+        """Why the open question is asked and what it means; nothing where the text asks something else."""
+        with self.uows() as uow:
+            sitting = self._sitting(uow, conversation_id)
+            if sitting is None or sitting.sheet.prescreen.status != "asking":
+                return ()
+            replies = explain(sitting, self.phrases, text)
             uow.commit()
         return replies
 
