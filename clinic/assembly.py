@@ -45,6 +45,7 @@ from clinic.services.inbound import Inbox
 from clinic.services.letters import Post
 from clinic.services.offered_choices import OfferedChoices
 from clinic.services.opening_times import OpeningTimes
+from clinic.services.own_matters import OwnMatters
 from clinic.services.ports import Clock, Engine, Fanout, Ids, UnitOfWorkFactory
 from clinic.services.ports.calls import OtherSystems
 from clinic.services.ports.letters import Mailer
@@ -139,8 +140,10 @@ def prescreens_on(ground: Ground) -> Prescreens:
 def disclosures_on(ground: Ground, about_me: str) -> Disclosures:
     """What patients tell of their health in passing."""
     outside, titles = ground.outside, ground.questions.titles
-    yes, no = titles["yes"], titles["no"]
-    return Disclosures(outside.uows, outside.clock, outside.ids, yes=yes, no=no, about_me=about_me)
+    yes, no, person = titles["yes"], titles["no"], titles["person"]
+    return Disclosures(
+        outside.uows, outside.clock, outside.ids, yes=yes, no=no, about_me=about_me, person=person
+    )
 
 
 def bookings_on(ground: Ground, prescreens: Prescreens, webhook: Webhook) -> Bookings:
@@ -175,6 +178,7 @@ def turns_on(
         cases=ground.cases,
         answering=answering,
         delivery=ground.delivery,
+        country=outside.profile.clinic.country,
     )
 
 
@@ -186,12 +190,14 @@ def _answering(
     told: Disclosures,
 ) -> Answering:
     outside, handoffs, reactions = ground.outside, ground.handoffs, ground.reactions
+    country = outside.profile.clinic.country
+    matters = OwnMatters(prescreens, ground.cases, handoffs, load_health_phrases(), country)
     asking = {"prescreen_form": prescreens.ask, "booking_form": bookings.ask, "reaction_form": reactions.ask}
     return Answering(
         uows=outside.uows,
         engine=outside.engine,
         delivery=ground.delivery,
-        circumstances=Circumstances.of(told, prescreens, handoffs, load_health_phrases(), asking),
+        circumstances=Circumstances.of(told, matters, load_health_phrases(), asking),
         handoffs=handoffs,
         follow_ups=_follow_ups(outside, clarifications, asking),
         offered_choices=OfferedChoices(outside.uows, outside.clock, bookings.diary.horizon),

@@ -107,7 +107,11 @@ class Answering:
                 button = uow.messages.button_by_id(turn.message.button_id)
         follow_up = self.offered_choices.resolve(turn, button)
         if follow_up is None and button is None:
-            follow_up = self.opening_times.resolve(turn) or self.follow_ups.resolve(turn)
+            follow_up = (
+                self.opening_times.resolve(turn)
+                or self.circumstances.matters.goes_on(turn)
+                or self.follow_ups.resolve(turn)
+            )
         if follow_up is not None and follow_up.replies:
             return EngineReply(follow_up.replies, Understood(follow_up.label, 1.0)), ""
         intent = follow_up.label if follow_up else button.intent if button else None

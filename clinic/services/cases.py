@@ -115,6 +115,12 @@ class Cases:
         values = {"promised_time": self.hours.spoken(case.promised_at, now)}
         return (Reply("utter_approval_waiting", values), *how)
 
+    def where_it_stands(self, uow: UnitOfWork, case: Case) -> tuple[Reply, ...]:
+        """For a patient who asks: the promise while it holds, else that nobody has decided yet."""
+        told = self.promised(uow, case)
+        is_promised = any(reply.response == "utter_approval_waiting" for reply in told)
+        return told if is_promised else (Reply("utter_approval_still_waiting"), *told)
+
     def take_answer(self, uow: UnitOfWork, message: Message) -> tuple[Reply, ...]:
         """Pass a patient's words on to the case that asked; nothing when none did."""
         case = next(iter(uow.cases.of(message.conversation_id)), None)

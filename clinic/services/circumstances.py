@@ -10,8 +10,7 @@ from typing import Final, Self
 from clinic.criteria.health_phrases import HealthPhrases
 from clinic.services import distress
 from clinic.services.dialogue import Reply
-from clinic.services.disclosure import ASKS_IF_OWN, FALLBACK, NOTED_BY_ENGINE, Disclosures, points
-from clinic.services.handoff import Handoffs
+from clinic.services.disclosure import ASKS_IF_OWN, FALLBACK, NOTED_BY_ENGINE, POLICY, Disclosures, points
 from clinic.services.hearing import Heard, concepts
 from clinic.services.inbound import Turn
 from clinic.services.other_people import (
@@ -22,8 +21,8 @@ from clinic.services.other_people import (
     OtherPeople,
     not_kept,
 )
+from clinic.services.own_matters import OwnMatters
 from clinic.services.ports import EngineReply, UnitOfWork
-from clinic.services.prescreen import Prescreens
 from clinic.services.pressure import Pressure
 from clinic.services.typed_answers import TypedAnswers
 
@@ -33,7 +32,6 @@ UNDER_18: Final = Reply("utter_disclosure_under_18")
 APPROVED_ELSEWHERE: Final = Reply("utter_pressure_approval")
 SELF_INJECTION: Final = Reply("utter_self_injection")
 WHO: Final = Reply("utter_bot_challenge")
-POLICY: Final = Reply("utter_faq/contraindications")
 ENGLISH_ONLY: Final = Reply("utter_english_only")
 DRUG_ADVICE: Final = Reply("utter_medical_question_other")
 # The engine had no answer of its own: what the signal calls for says it all.
@@ -69,13 +67,13 @@ class Circumstances:
     typed: TypedAnswers
     people: OtherPeople
     pressure: Pressure
+    matters: OwnMatters
 
     @classmethod
     def of(
         cls,
         disclosures: Disclosures,
-        prescreens: Prescreens,
-        handoffs: Handoffs,
+        matters: OwnMatters,
         phrases: HealthPhrases,
         asking: Mapping[str, Callable[[str], tuple[Reply, ...]]],
     ) -> Self:
@@ -84,8 +82,9 @@ class Circumstances:
         return cls(
             disclosures,
             TypedAnswers(uows, clock, disclosures),
-            OtherPeople(uows, clock, ids, prescreens, handoffs),
-            Pressure(uows, prescreens, phrases, asking),
+            OtherPeople(uows, clock, ids, matters.prescreens, matters.handoffs),
+            Pressure(uows, matters.prescreens, phrases, asking),
+            matters,
         )
 
     def settle(self, turn: Turn, heard: Heard) -> Turn:
@@ -98,7 +97,10 @@ class Circumstances:
         if is_asked or heard.signals.minor is not None:
             return ()
         told = (
-            self.typed.take(turn, heard) or self.people.stop(turn, heard) or self.pressure.refuse(turn, heard)
+            self.typed.take(turn, heard)
+            or self.people.stop(turn, heard)
+            or self.pressure.refuse(turn, heard)
+            or self.matters.answer(turn, heard)
         )
         return (DISTRESS, *told) if told and heard.signals.distress is not None else told
 

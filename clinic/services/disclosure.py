@@ -34,6 +34,13 @@ SAFETY_TEXTS = {
     "minor_age": "utter_disclosure_under_18",
 }
 GENERAL = "utter_disclosure_needs_clinician"
+# After these "what can I do then" asks what is left.
+AFTER_A_POINT: Final = frozenset(
+    {OFFER, "utter_disclosure_noted", "utter_disclosure_not_noted", "utter_disclosure_not_booked"}
+)
+LIST: Final = Reply("utter_disclosure_not_booked")
+POLICY: Final = Reply("utter_faq/contraindications")
+NOTHING_TO_NOTE: Final = (Reply("utter_disclosure_nothing_to_note"),)
 OVER_WHEN_PAST = ("pregnancy", "breastfeeding", "cancer")  # past, they stop nobody: a clinician looks
 LONGEST_WORDS: Final = 200
 ONLY_THE_CLASSIFIER: Final = ("other", "uncertain")  # told, but no rule knows the words: a person looks
@@ -56,6 +63,7 @@ class Disclosures:
     yes: str  # button titles
     no: str
     about_me: str
+    person: str
 
     def keep(self, uow: UnitOfWork, message: Message, heard: Heard, label: str = "") -> None:
         """Store what the patient said about themselves. It holds booking back, noted or not."""
@@ -70,15 +78,19 @@ class Disclosures:
         if is_told_unread(heard, label):
             return (Reply(GENERAL), *answered.replies)
         if not heard.own:
-            return answered.replies
+            return NOTHING_TO_NOTE if label == NOTED_BY_ENGINE and _is_denied(heard) else answered.replies
+        told = points(heard.own)
         if label == NOTED_BY_ENGINE:
-            return (*points(heard.own), *answered.replies)
+            return (*told, *answered.replies)
         answers = () if label == FALLBACK else answered.replies
-        return (*points(heard.own), *answers, self.offer())
+        if LIST in told:  # the same list twice says nothing more
+            answers = tuple(reply for reply in answers if reply != POLICY)
+        return (*told, *answers, self.offer())
 
     def offer(self) -> Reply:
-        """May I note this for the clinic?"""
-        return Reply(OFFER, choices=(_choice(self.yes, "yes"), _choice(self.no, "no")))
+        """May I note this for the clinic? The safety point before it names a person to talk to."""
+        person = Choice(self.person, "talk_to_human")
+        return Reply(OFFER, choices=(_choice(self.yes, "yes"), _choice(self.no, "no"), person))
 
     def ask_if_own(self, message: Message) -> Reply:
         """Is this about you? The button knows which message it asks about."""
@@ -144,6 +156,11 @@ class Disclosures:
 def is_told_unread(heard: Heard, label: str) -> bool:
     """Whether only the classifier sees a disclosure: no rule knows the words, so a person must look."""
     return label == NOTED_BY_ENGINE and not heard.findings and heard.signals.third_person is None
+
+
+def _is_denied(heard: Heard) -> bool:
+    """Nothing but what the patient does not have: there is nothing to note, and it clears nobody."""
+    return bool(heard.findings) and len(heard.meant_as("negated")) == len(heard.findings)
 
 
 def _choice(title: str, value: str, **more: str) -> Choice:

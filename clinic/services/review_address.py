@@ -1,10 +1,10 @@
-"""Whose answers wait for a clinician may leave an e-mail address, and then hears of the answer by letter."""
+"""Whose answers wait for a clinician may leave an e-mail address or a phone number, and is reached there."""
 
 from dataclasses import replace
 from typing import Final
 
 from clinic.logic.approval import UNDECIDED
-from clinic.services.contact import read_email
+from clinic.services.contact import Contact, read_contact, read_email, write_contact
 from clinic.services.dialogue import Reply
 from clinic.services.ports import Clock, Ids, UnitOfWork
 from clinic.services.ports.bookings import Patient
@@ -14,6 +14,8 @@ LEAVE: Final = Reply("utter_approval_leave_address")
 RETRY: Final = Reply("utter_approval_retry_address")
 MOST_WORDS: Final = 8
 """“you can reach me at sam@mail.example please”; a longer text is about something else as well."""
+MOST_WORDS_WITH_NUMBER: Final = 14
+"""A number is typed as up to five words."""
 
 
 def offer(uow: UnitOfWork, conversation_id: str) -> tuple[Reply, ...]:
@@ -24,15 +26,16 @@ def offer(uow: UnitOfWork, conversation_id: str) -> tuple[Reply, ...]:
 
 
 def take(
-    uow: UnitOfWork, clock: Clock, ids: Ids, conversation: Conversation, message: Message
+    uow: UnitOfWork, clock: Clock, ids: Ids, conversation: Conversation, message: Message, country: str
 ) -> tuple[Reply, ...]:
-    """Keep the address that was written; nothing where it is not about one. A later one takes its place."""
+    """Keep the address or number that was written; nothing where it is none. A later one takes its place."""
     text = message.text
-    is_address = "@" in text and "?" not in text and len(text.split()) <= MOST_WORDS
-    if not is_address or message.button_id is not None:
-        return ()
     known = uow.bookings.patient(conversation.id)
-    if not _is_awaited(uow, conversation, known):
+    if message.button_id is not None or "?" in text or not _is_awaited(uow, conversation, known):
+        return ()
+    if "@" not in text:
+        return note_phone(uow, clock, ids, conversation, message, country)
+    if len(text.split()) > MOST_WORDS:
         return ()
     email = read_email(text)
     if email is None:
@@ -40,6 +43,21 @@ def take(
     patient = known or Patient(ids.new_id(), conversation.id, "", clock.now())
     uow.bookings.keep_patient(replace(patient, email=email))
     return (Reply("utter_approval_address_noted", {"email": email}),)
+
+
+def note_phone(
+    uow: UnitOfWork, clock: Clock, ids: Ids, conversation: Conversation, message: Message, country: str
+) -> tuple[Reply, ...]:
+    """Keep the phone number in a short text for the clinic's team; nothing where there is none."""
+    if conversation.no_contact or len(message.text.split()) > MOST_WORDS_WITH_NUMBER:
+        return ()
+    read = read_contact(message.text, country)
+    if read is None or read.phone is None:
+        return ()
+    known = uow.bookings.patient(conversation.id)
+    patient = known or Patient(ids.new_id(), conversation.id, "", clock.now())
+    uow.bookings.keep_patient(replace(patient, phone=read.phone))
+    return (Reply("utter_approval_phone_noted", {"phone": write_contact(Contact(read.phone), country)}),)
 
 
 def _is_awaited(uow: UnitOfWork, conversation: Conversation, known: Patient | None) -> bool:

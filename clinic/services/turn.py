@@ -43,6 +43,7 @@ class Turns:
     cases: Cases
     answering: Answering
     delivery: Delivery
+    country: str  # of a phone number without a country code
 
     def take(self, conversation_id: str, inbound: Inbound) -> TurnResult:
         """Answer one message. The same `client_id` again returns what the first returned.
@@ -140,7 +141,7 @@ class Turns:
     def _address_for_answer(self, uow: UnitOfWork, turn: Turn) -> tuple[Reply, ...] | None:
         """A clinician is to answer: the patient may say where they want to hear of it."""
         clock, ids = self.delivery.clock, self.delivery.ids
-        return review_address.take(uow, clock, ids, turn.conversation, turn.message) or None
+        return review_address.take(uow, clock, ids, turn.conversation, turn.message, self.country) or None
 
     def _answer_to_clinician(self, uow: UnitOfWork, turn: Turn) -> tuple[Reply, ...] | None:
         """A clinician asked something: the patient's next words go to the case."""

@@ -14,6 +14,7 @@ from clinic.services.ports.conversations import Message
 
 REMEMBERED: Final = timedelta(hours=1)
 MESSAGES_BACK: Final = 6  # the question is the newest of ours, so it lies a few messages back at most
+ANSWERS: Final = "utter_faq/"
 SHORT: Final = 8  # words: more of them say something of their own
 # Doubt counts as yes where it keeps somebody safer, and as no where it would give something away.
 VALUES: Final = {
@@ -35,9 +36,10 @@ class TypedAnswers:
         if len(turn.message.text.split()) > SHORT or "?" in turn.message.text:
             return ()
         with self.uows(reads_only=True) as uow:
-            asked = newest_of_ours(uow, turn.message, self.clock.now())
-        if asked is None or asked.response not in VALUES:
+            asked = _open_question(uow, turn.message, self.clock.now())
+        if asked is None:
             return ()
+        assert asked.response is not None  # it has one of the names in VALUES
         answer = parse_answer(turn.message.text)
         if answer is None and asked.response == ASKS_IF_OWN and heard.signals.about_me:
             answer = "yes"
@@ -57,6 +59,16 @@ def said_by_us(uow: UnitOfWork, message: Message, now: datetime) -> tuple[Messag
     before = uow.messages.after(message.conversation_id, message.sequence - MESSAGES_BACK)
     ours = [m for m in before if m.sender != "patient" and m.sequence < message.sequence]
     return tuple(m for m in reversed(ours) if m.created_at >= now - REMEMBERED)
+
+
+def _open_question(uow: UnitOfWork, message: Message, now: datetime) -> Message | None:
+    """The question of ours that still waits: answers about a topic may lie between, as they ask nothing."""
+    for ours in said_by_us(uow, message, now):
+        if ours.response in VALUES:
+            return ours
+        if not (ours.response or "").startswith(ANSWERS):
+            break
+    return None
 
 
 def _asks_about(asked: Message) -> str:

@@ -49,8 +49,9 @@ def test_a_health_point_is_found_as_it_is_meant(text: str, expected: tuple[str, 
 
 @pytest.mark.parametrize(
     "text",
-    ["i am on warfarin can you do it on me", "on warfarin can i have mesotherapy", "i am on warfarin is it possible",
-     "i am on blood thinners, possible?", "can i have it on warfarin", "would you do it im on warfarin"],
+    ["i am on warfarin can you do it on me", "on warfarin can i have mesotherapy",
+     "i am on warfarin is it possible", "i am on blood thinners, possible?", "can i have it on warfarin",
+     "would you do it im on warfarin"],
 )  # fmt: skip
 def test_what_is_told_with_a_question_about_oneself_is_the_patients_own(text: str) -> None:
     assert told(text) == {("anticoagulant", "present")}

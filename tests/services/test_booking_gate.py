@@ -85,6 +85,7 @@ def test_a_rule_that_closes_after_the_hold_frees_it_before_the_yes(clinic, kind)
         "utter_booking_not_offered",
         "utter_booking_under_review",
         "utter_booking_blocked",
+        "utter_disclosure_under_18",
     )
 
 

@@ -278,3 +278,45 @@ def test_yes_about_me_is_read_back_in_the_questions_too(world: World) -> None:
     said(world, "check if i can have it")
 
     assert pressed(world, *OPENING) == ["utter_read_back_earlier"]
+
+
+# What was found wrong in use
+
+
+def test_the_offer_waits_behind_an_answer_about_a_topic(world: World) -> None:
+    world.engine.reply = answer(OFFER, label="disclose_condition")
+    said(world, "i take warfarin")
+    world.engine.reply = answer("utter_faq/pain", label="faq/pain")
+    said(world, "does it hurt")
+
+    assert said(world, "yes") == ["utter_disclosure_noted"]
+
+
+def test_the_offer_is_over_once_something_else_was_asked(world: World) -> None:
+    world.engine.reply = answer(OFFER, label="disclose_condition")
+    said(world, "i take warfarin")
+    world.engine.reply = answer("utter_clarify", label="nlu_fallback")
+    said(world, "hmm well the thing")
+    world.engine.reply = answer("utter_nothing_pending", label="affirm")
+
+    assert said(world, "yes") == ["utter_nothing_pending"]
+
+
+def test_the_offer_shows_the_person_that_the_text_before_it_names(world: World) -> None:
+    world.engine.reply = answer("utter_faq/pain", label="faq/pain")
+
+    heard = takes(world, "im diabetic does it hurt")
+
+    assert [button.title for button in heard[-1].buttons] == ["Yes", "No", "Talk to a person"]
+
+
+def test_where_all_is_denied_nothing_is_offered_to_be_noted(world: World) -> None:
+    world.engine.reply = answer(OFFER, label="disclose_condition")
+
+    assert said(world, "im not pregnant and not diabetic can i book") == ["utter_disclosure_nothing_to_note"]
+
+
+def test_the_list_is_said_once(world: World) -> None:
+    world.engine.reply = answer("utter_faq/contraindications", label="faq/contraindications")
+
+    assert said(world, "is it ok in pregnancy") == ["utter_disclosure_not_booked", OFFER]

@@ -27,7 +27,8 @@ def test_a_minor_in_the_middle_of_a_booking_ends_it(clinic: Clinic, text: str) -
     assert (conversation.booking_block, conversation.open_form) == ("minor", None)
     assert clinic.reserved() == set()
     assert patient.plan().name is None
-    assert patient.begins().names == ["utter_booking_blocked"]
+    # Nobody was asked to look at it, so nobody is promised to.
+    assert patient.begins().names == ["utter_disclosure_under_18"]
     with clinic.uows(reads_only=True) as uow:
         assert uow.bookings.patient(patient.conversation_id) is None
 

@@ -115,6 +115,9 @@ class Gate:
 
     def refused(self, uow: UnitOfWork, conversation_id: str, asked: Pass) -> tuple[Reply, ...]:
         """Why not, in reviewed words. Whoever waits for a clinician really is in the clinicians' queue."""
+        conversation = uow.conversations.get(conversation_id)
+        if asked.permit is Permit.BLOCKED and conversation and conversation.booking_block == "minor":
+            return (Reply("utter_disclosure_under_18"),)  # nobody was asked to look at it
         told = Reply(TEXTS[asked.permit])
         if asked.permit is not Permit.UNDER_REVIEW or asked.standing.answers is None:
             return (told,)

@@ -89,7 +89,7 @@ class MessageReader:
 
     def _aside(self, sheet: Sheet, message: _Message) -> Move | None:
         """What is no answer and no question either; these come first, in any state."""
-        if self._withdraws(message.text):
+        if takes_consent_back(self.phrases, message.text):
             return Withdraws()
         if self._says_minor(sheet, message):
             return IsMinor()
@@ -104,11 +104,6 @@ class MessageReader:
         if self.phrases.match("later", message.text) or message.label == "goodbye":
             return Leaves(is_pause=True)
         return None
-
-    def _withdraws(self, text: str) -> bool:
-        """Not "do not delete my answers", nor "what happens if I delete my answers"."""
-        is_meant = not takes_back(text) and not wonders(text)
-        return is_meant and self.phrases.match("withdraw", text)
 
     def _says_minor(self, sheet: Sheet, message: _Message) -> bool:
         pointed = pointed_at(sheet, message.found, ("present",))
@@ -221,6 +216,11 @@ class MessageReader:
         if message.label in USUALLY_ELSEWHERE or message.is_for_others:
             return Elsewhere()
         return None
+
+
+def takes_consent_back(phrases: HealthPhrases, text: str) -> bool:
+    """Not "do not delete my answers", nor "what happens if I delete my answers"."""
+    return phrases.match("withdraw", text) and not takes_back(text) and not wonders(text)
 
 
 def _by_label(question: HealthQuestion | None, label: str) -> Move:
