@@ -39,8 +39,10 @@ class Signals:
     about_me: str | None = None
     asks_of_baby: str | None = None
     """What it does to a baby, a pregnancy, sperm, or having children."""
+    asks_of_danger: str | None = None
+    """Whether it can do what calls for help at once: a stroke, blindness."""
     asks_of_harm: str | None = None
-    """Whether it can do great harm: blindness, a stroke, death."""
+    """Whether it can do other great harm: cancer, death."""
     asks_of_consultation: str | None = None
     """What happens at the first talk."""
     asks_language: str | None = None
