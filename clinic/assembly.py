@@ -46,12 +46,14 @@ from clinic.services.letters import Post
 from clinic.services.offered_choices import OfferedChoices
 from clinic.services.opening_times import OpeningTimes
 from clinic.services.own_matters import OwnMatters
+from clinic.services.person_wishes import PersonWishes
 from clinic.services.ports import Clock, Engine, Fanout, Ids, UnitOfWorkFactory
 from clinic.services.ports.calls import OtherSystems
 from clinic.services.ports.letters import Mailer
 from clinic.services.prescreen.use_cases import Prescreens
 from clinic.services.reaction import Reactions, Reader
 from clinic.services.safety import Safety
+from clinic.services.said_already import SaidAlready
 from clinic.services.second_question import SecondQuestions
 from clinic.services.staff import Passwords
 from clinic.services.turn import Turns
@@ -193,15 +195,18 @@ def _answering(
     country = outside.profile.clinic.country
     matters = OwnMatters(prescreens, ground.cases, handoffs, load_health_phrases(), country)
     asking = {"prescreen_form": prescreens.ask, "booking_form": bookings.ask, "reaction_form": reactions.ask}
+    follow_ups = _follow_ups(outside, clarifications, asking)
     return Answering(
         uows=outside.uows,
         engine=outside.engine,
         delivery=ground.delivery,
         circumstances=Circumstances.of(told, matters, load_health_phrases(), asking),
         handoffs=handoffs,
-        follow_ups=_follow_ups(outside, clarifications, asking),
+        follow_ups=follow_ups,
         offered_choices=OfferedChoices(outside.uows, outside.clock, bookings.diary.horizon),
         opening_times=OpeningTimes(outside.uows, outside.clock, handoffs.hours),
+        person_wishes=PersonWishes(outside.uows, outside.clock, handoffs, asking),
+        said_already=SaidAlready(follow_ups),
         second_questions=SecondQuestions(clarifications.titles),
         alarms=ClassifierAlarms(Safety(ground.alarms, reactions)),
     )

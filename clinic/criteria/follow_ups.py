@@ -18,6 +18,9 @@ NEVER: Final = "never"
 REPEAT: Final = "repeat"
 MORE: Final = "more"
 WHY: Final = "why"
+PERSON: Final = "person"
+NO_PERSON: Final = "no_person"
+UNDO: Final = "undo"
 _NAME: Final = re.compile(r"<(\w+)>")
 _PLAIN: Final = re.compile(r"[a-z0-9]+(?: [a-z0-9]+)*")
 _ELEMENT: Final = re.compile(r"(?:[a-z0-9]+|<\w+>)(?:\|(?:[a-z0-9]+|<\w+>))*\??")
@@ -76,6 +79,8 @@ class QuestionRow(Strict):
     answers: tuple[DecisionAfter, ...]
     otherwise: Decision
     alone: Decision = Decision()
+    over_misses: bool = False
+    """Asked of the treatment as such: what was not understood meanwhile does not change what is meant."""
 
 
 class Fillers(Strict):
@@ -92,6 +97,9 @@ class FollowUpRules(Strict):
     groups: dict[str, tuple[str, ...]]
     never: Phrases
     repeat: Phrases
+    person: Phrases
+    no_person: Phrases
+    undo: Phrases
     more: Phrases
     why: WhyRow
     questions: tuple[QuestionRow, ...]
@@ -101,6 +109,9 @@ class FollowUpRules(Strict):
         """Each kind with what is said for it, in the order in which they are tried."""
         yield NEVER, self.never
         yield REPEAT, self.repeat
+        yield PERSON, self.person
+        yield NO_PERSON, self.no_person
+        yield UNDO, self.undo
         yield MORE, self.more
         yield WHY, self.why.says
         for question in self.questions:
@@ -114,6 +125,10 @@ class FollowUpRules(Strict):
         if question is None:
             return Decision()
         return question.alone if last is None else self._after(question.answers, last) or question.otherwise
+
+    def reaches_over_misses(self, kind: str) -> bool:
+        """Whether this kind is about what was talked about before a message that was not understood."""
+        return any(row.over_misses for row in self.questions if row.kind == kind)
 
     def labels(self, named: Iterable[str]) -> Iterator[str]:
         """The labels with each <group> written out. Raises KeyError for an unknown group."""

@@ -25,6 +25,11 @@ SignalName = Literal[
     "self_injection",
     "asks_who",
     "about_me",
+    "asks_of_baby",
+    "asks_of_danger",
+    "asks_of_harm",
+    "asks_of_consultation",
+    "asks_language",
 ]
 
 

@@ -25,8 +25,11 @@ log = logging.getLogger(__name__)
 THRESHOLDS: Final = ROOT / "clinic" / "criteria" / "semantic_thresholds.yml"
 PARTS_AT_MOST: Final = 24
 """Sentences looked at one by one, the last ones of a longer message: what is wrong now is said last."""
-WHOLE_AT_MOST: Final = 120
-"""Words: a longer story is read by its sentences alone; nothing that was learned from is half as long."""
+LONGEST: Final = 100
+"""Words that are read at once; nothing that was learned from is longer. A longer story is read by its
+sentences, and one without any marks piece by piece."""
+OVERLAP: Final = 25
+"""Words that two pieces share, so that none is cut in its meaning."""
 FEWEST_WORDS: Final = 3
 CERTAIN: Final = 0.7
 """Of danger: from there on what the rules read around the words silences nothing. Measured: a whole point of
@@ -117,7 +120,7 @@ class SemanticDetector:
         if not message.passage.words or read_text(message.passage) in self._silent:
             return
         sentences = list(_sentences(message.passage))
-        if len(sentences) < 2 or len(message.passage.words) <= WHOLE_AT_MOST:
+        if len(message.passage.words) <= LONGEST:
             yield _Part(message, message.passage.text.strip())
         if len(sentences) > 1:
             for words in sentences[-PARTS_AT_MOST:]:
@@ -148,8 +151,10 @@ def _sentences(passage: Passage) -> Iterator[str]:
     numbers = sorted({word.sentence for word in passage.words})
     for number in numbers:
         places = [place for place, word in enumerate(passage.words) if word.sentence == number]
-        if len(places) >= FEWEST_WORDS:
-            yield passage.quote(places[0], places[-1])
+        for start in range(0, max(len(places) - OVERLAP, 1), LONGEST - OVERLAP):
+            piece = places[start : start + LONGEST]
+            if len(piece) >= FEWEST_WORDS:
+                yield passage.quote(piece[0], piece[-1])
 
 
 def _response(group: FlagGroup, level: Level) -> str:

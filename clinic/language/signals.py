@@ -1,4 +1,4 @@
-"""Signals of a message: somebody else's treatment, a minor, distress, pressure, drug advice, do-it-yourself.
+"""Signals of a message: another's treatment, a minor, distress, pressure, drugs, and questions told by words.
 
 Each is the words that raised it, or None. What follows from a signal is decided elsewhere.
 """
@@ -37,6 +37,16 @@ class Signals:
     asks_who: str | None = None
     """Whether this is a person, a doctor, a nurse."""
     about_me: str | None = None
+    asks_of_baby: str | None = None
+    """What it does to a baby, a pregnancy, sperm, or having children."""
+    asks_of_danger: str | None = None
+    """Whether it can do what calls for help at once: a stroke, blindness."""
+    asks_of_harm: str | None = None
+    """Whether it can do other great harm: cancer, death."""
+    asks_of_consultation: str | None = None
+    """What happens at the first talk."""
+    asks_language: str | None = None
+    """Whether another language than English can be used."""
 
     @property
     def pressure(self) -> str | None:

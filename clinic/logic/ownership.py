@@ -32,6 +32,7 @@ class Move(StrEnum):
     RESOLVE = "resolve"
     LET_GO = "let_go"  # nobody could come
     DECIDE = "decide"  # a clinician decided what the wait was for
+    TAKE_BACK = "take_back"  # the patient needs no person after all
     WRITE_AGAIN = "write_again"  # the patient writes into a closed conversation
 
 
@@ -48,6 +49,7 @@ HANDOFF_MOVES: Final[Mapping[tuple[HandoffStatus, Move], HandoffStatus]] = {
     (HandoffStatus.WAITING, Move.TAKE_OVER): HandoffStatus.ASSIGNED,
     (HandoffStatus.WAITING, Move.LET_GO): HandoffStatus.EXPIRED,
     (HandoffStatus.WAITING, Move.DECIDE): HandoffStatus.RESOLVED,
+    (HandoffStatus.WAITING, Move.TAKE_BACK): HandoffStatus.RESOLVED,
     (HandoffStatus.ASSIGNED, Move.TAKE_FROM_COLLEAGUE): HandoffStatus.ASSIGNED,
     (HandoffStatus.ASSIGNED, Move.HAND_BACK): HandoffStatus.RETURNED,
     (HandoffStatus.ASSIGNED, Move.RESOLVE): HandoffStatus.RESOLVED,
@@ -59,6 +61,7 @@ OWNER_MOVES: Final[Mapping[tuple[Owner, Move], Owner]] = {
     (Owner.WAITING, Move.TAKE_OVER): Owner.STAFF,
     (Owner.WAITING, Move.LET_GO): Owner.ASSISTANT,
     (Owner.WAITING, Move.DECIDE): Owner.ASSISTANT,
+    (Owner.WAITING, Move.TAKE_BACK): Owner.ASSISTANT,
     (Owner.STAFF, Move.TAKE_FROM_COLLEAGUE): Owner.STAFF,
     (Owner.STAFF, Move.HAND_BACK): Owner.ASSISTANT,
     (Owner.STAFF, Move.RESOLVE): Owner.CLOSED,

@@ -3,19 +3,22 @@
 import logging
 from dataclasses import dataclass, replace
 
+from clinic.services import worded_questions
 from clinic.services.alarms import OVERRIDING
 from clinic.services.circumstances import Circumstances
 from clinic.services.classifier_alarms import ClassifierAlarms
 from clinic.services.delivery import Delivery
 from clinic.services.dialogue import Reply, Understood
-from clinic.services.follow_ups import FollowUps
+from clinic.services.follow_ups import FollowUp, FollowUps
 from clinic.services.handoff import Handoffs
 from clinic.services.hearing import Heard, hear
 from clinic.services.inbound import Turn
 from clinic.services.offered_choices import OfferedChoices
 from clinic.services.opening_times import OpeningTimes
+from clinic.services.person_wishes import PersonWishes
 from clinic.services.ports import Engine, EngineFailed, EngineReply, EngineTurn, UnitOfWork, UnitOfWorkFactory
-from clinic.services.ports.conversations import Conversation, Message
+from clinic.services.ports.conversations import Button, Conversation, Message
+from clinic.services.said_already import SaidAlready
 from clinic.services.second_question import SecondQuestions
 
 log = logging.getLogger(__name__)
@@ -38,6 +41,8 @@ class Answering:
     follow_ups: FollowUps
     offered_choices: OfferedChoices
     opening_times: OpeningTimes
+    person_wishes: PersonWishes
+    said_already: SaidAlready
     second_questions: SecondQuestions
     alarms: ClassifierAlarms
 
@@ -45,9 +50,9 @@ class Answering:
         """Ask once, outside any transaction; store the replies unless a person took over meanwhile."""
         self.delivery.announce_typing(turn.conversation.id)
         heard = hear(turn.message)
-        turn = self.circumstances.settle(turn, heard)
+        turn = self.circumstances.settle(_with_danger(turn, heard), heard)
         told = self.circumstances.before(turn, heard)
-        answered, problem = (EngineReply(told, NOT_ASKED), "") if told else self._ask(turn)
+        answered, problem = (EngineReply(told, NOT_ASKED), "") if told else self._ask(turn, heard)
         with self.uows() as uow:
             current = uow.conversations.get(turn.conversation.id)
             if current is None:  # erased while the engine was thinking
@@ -55,6 +60,7 @@ class Answering:
             # Before the alarm, which weighs it; whatever becomes of the answer, nothing told is lost.
             self.keep_told(uow, turn.message, heard, answered.understood.label)
             replies = self._replies(uow, turn, heard, current, answered, problem)
+            replies = self.said_already.instead(uow, turn, replies)
             self._count_misses(uow, current, answered.understood)
             sent = self._finish(uow, turn, replies, answered.understood)
             uow.commit()
@@ -100,18 +106,12 @@ class Answering:
         self.handoffs.open_within(uow, conversation, "engine_failed", "non_urgent")
         return (Reply("utter_engine_slow" if problem == "slow" else "utter_engine_down"),)
 
-    def _ask(self, turn: Turn) -> tuple[EngineReply, str]:
+    def _ask(self, turn: Turn, heard: Heard) -> tuple[EngineReply, str]:
         button = None
         if turn.message.button_id is not None:
             with self.uows(reads_only=True) as uow:
                 button = uow.messages.button_by_id(turn.message.button_id)
-        follow_up = self.offered_choices.resolve(turn, button)
-        if follow_up is None and button is None:
-            follow_up = (
-                self.opening_times.resolve(turn)
-                or self.circumstances.matters.goes_on(turn)
-                or self.follow_ups.resolve(turn)
-            )
+        follow_up = self._known(turn, heard, button)
         if follow_up is not None and follow_up.replies:
             return EngineReply(follow_up.replies, Understood(follow_up.label, 1.0)), ""
         intent = follow_up.label if follow_up else button.intent if button else None
@@ -123,10 +123,23 @@ class Answering:
             form=turn.conversation.open_form,
         )
         try:
-            return self.engine.turn(question), ""
+            return worded_questions.answered(turn, heard, self.engine.turn(question)), ""
         except EngineFailed as failure:
             log.warning("the engine is %s", failure.problem, extra={"conversation_id": turn.conversation.id})
             return SILENT, failure.problem
+
+    def _known(self, turn: Turn, heard: Heard, button: Button | None) -> FollowUp | None:
+        """What the message means by our own rules; None where the engine must read it."""
+        chosen = self.offered_choices.resolve(turn, button)
+        if chosen is not None or button is not None:
+            return chosen
+        return (
+            self.person_wishes.resolve(turn)
+            or self.opening_times.resolve(turn)
+            or self.circumstances.matters.goes_on(turn)
+            or self.follow_ups.resolve(turn)
+            or worded_questions.known_beforehand(turn, heard)
+        )
 
     def _replies(
         self,
@@ -150,7 +163,7 @@ class Answering:
         if problem or answered.failed_actions or not answered.replies:
             known = self.circumstances.despite_failure(turn, heard, answered)
             return (*known, *self.failed(uow, current, problem or "broken"))
-        replies = self.second_questions.beside(answered.understood, answered.replies)
+        replies = self.second_questions.beside(answered.understood, answered.replies, turn.message.text)
         replies = self.opening_times.beside(turn.message, replies)
         return self.circumstances.around(uow, turn, heard, replace(answered, replies=replies))
 
@@ -159,6 +172,12 @@ class Answering:
         misses = conversation.misses + 1 if missed else 0
         if misses != conversation.misses:
             uow.conversations.change(conversation.id, misses=misses)
+
+
+def _with_danger(turn: Turn, heard: Heard) -> Turn:
+    """Danger is spoken of too where it is asked whether the treatment brings it."""
+    is_asked = heard.signals.asks_of_danger is not None
+    return replace(turn, speaks_of_danger=turn.speaks_of_danger or is_asked)
 
 
 def _with_safety_line(turn: Turn, replies: tuple[Reply, ...]) -> tuple[Reply, ...]:

@@ -1,6 +1,6 @@
 """When the engine was not sure: the two best guesses in plain words, something else, and a person."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from clinic.services.dialogue import Choice, Reply, Understood
@@ -21,6 +21,7 @@ NEVER_OFFERED = frozenset(
         "out_of_scope",
         "nlu_fallback",
         "bot_challenge",
+        "talk_to_human",  # always offered beside the guesses
     }
 )
 
@@ -38,14 +39,19 @@ class Clarifications:
             conversation = uow.conversations.get(conversation_id)
         if conversation is None:
             raise ConversationUnknown
-        person = Choice(self.titles["talk_to_human"], "talk_to_human")
-        guesses = tuple(self._guess(label) for label in self._best(understood))
+        person, best = self._guess("talk_to_human"), self._best(understood)
+        guesses = tuple(self._guess(label) for label in best)
         if conversation.misses + 1 >= PERSON_AFTER_MISSES:
             return (Reply("utter_clarify_person", choices=(person, *guesses)),)
         if not guesses:
             return (Reply("utter_clarify_person", choices=(person,)),)
+        return self.between(best)
+
+    def between(self, labels: Sequence[str]) -> tuple[Reply, ...]:
+        """Ask which of these labels was meant."""
         other = Choice(self.titles["something_else"], "answer_question", {"about": "clarification"})
-        return (Reply("utter_clarify", choices=(*guesses, other, person)),)
+        guesses = (self._guess(label) for label in labels)
+        return (Reply("utter_clarify", choices=(*guesses, other, self._guess("talk_to_human"))),)
 
     def something_else(self) -> tuple[Reply, ...]:
         return (Reply("utter_clarify_other_words"),)

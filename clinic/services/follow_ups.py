@@ -7,12 +7,12 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 
-from clinic.criteria.follow_ups import MORE, REPEAT, WHY, FollowUpRules
+from clinic.criteria.follow_ups import MORE, NO_PERSON, PERSON, REPEAT, UNDO, WHY, FollowUpRules
 from clinic.criteria.responses import ResponseCatalogue, ShownSource
 from clinic.language.follow_ups import read_follow_up
 from clinic.logic.when import write_day
 from clinic.services.clarification import Clarifications
-from clinic.services.dialogue import Choice, Reply, Understood
+from clinic.services.dialogue import Choice, Reply
 from clinic.services.disclosure import FALLBACK, speaks_of_own_health
 from clinic.services.inbound import Turn
 from clinic.services.ports import Clock, UnitOfWork, UnitOfWorkFactory
@@ -23,10 +23,18 @@ TURNS_BACK = 3  # how far small talk may lie between a topic and what follows it
 MESSAGES_BACK = 24  # these turns with their replies
 SMALL_TALK = frozenset({"greet", "thanks", "affirm", "deny", "unsure", "bot_challenge"})
 ASKED_BACK = frozenset({"utter_clarify", "utter_clarify_person", "utter_english_only"})
+# Nor does our question whether to note what was told, and the answer to it.
+PASSED_OVER = ASKED_BACK | {
+    "utter_clarify_other_words",
+    "utter_disclosure_noted",
+    "utter_disclosure_not_noted",
+}
+OF_PERSONS = frozenset({PERSON, NO_PERSON, UNDO})  # clinic.services.person_wishes takes them
 OTHER_MATTER = "other_matter"  # something was talked about that no rule may build on
 GREETING = "utter_greet"
 # What was said about a failure is no longer true when it is said again.
 NEVER_AGAIN = frozenset({"utter_engine_down", "utter_engine_slow"})
+SAID_ALREADY = "utter_follow_up_said_already"
 QUOTING = "utter_follow_up_again"
 
 
@@ -58,19 +66,22 @@ class FollowUps:
     def resolve(self, turn: Turn) -> FollowUp | None:
         """What a typed message is to what was said before; None: it stands by itself."""
         kind = read_follow_up(turn.message.text)
-        if kind is None or speaks_of_own_health(turn.message.text):
+        if kind is None or kind in OF_PERSONS or speaks_of_own_health(turn.message.text):
             return None
         if kind == REPEAT:
             return self._repeat(turn)
         if turn.conversation.open_form is not None:
             return None
         with self.uows(reads_only=True) as uow:
-            past = self._past(uow, turn.message)
+            past = self._past(uow, turn.message, over_misses=self.rules.reaches_over_misses(kind))
         if past.is_alarming:
             return None
+        if kind in (MORE, WHY) and past.label == FALLBACK:  # of what was not understood there is no more
+            person = Choice(self.clarifications.titles["talk_to_human"], "talk_to_human")
+            return FollowUp("", (Reply("utter_clarify_other_words", choices=(person,)),))
         if kind == MORE:
             return self._more(turn.message, past.label)
-        return self._decided(turn, kind, past.label)
+        return self._decided(kind, past.label)
 
     def repeated(self, uow: UnitOfWork, message: Message) -> tuple[Reply, ...]:
         """What was said last, when the message asks to hear it again; nothing otherwise."""
@@ -98,31 +109,31 @@ class FollowUps:
     def _more(self, message: Message, label: str | None) -> FollowUp | None:
         """Where the answer comes from, and what lies near it."""
         if label not in self.rules.related:
-            return None
+            return FollowUp("", (Reply("utter_nothing_pending"),))
         answer = self.catalogue.text(f"utter_{label}", {}, self.clock.now().date(), message.id)
         if not answer.sources:  # withheld: the engine says so again
             return FollowUp(label)
-        reply = Reply("utter_follow_up_more", _named(answer.sources), self._near(label))
+        reply = Reply("utter_follow_up_more", _named(answer.sources), self.near(label))
         return FollowUp(label, (reply,))
 
-    def _decided(self, turn: Turn, kind: str, label: str | None) -> FollowUp | None:
+    def _decided(self, kind: str, label: str | None) -> FollowUp | None:
         decision = self.rules.decide(kind, label)
         if decision.answer is not None:
             return FollowUp(decision.answer)
         if decision.ask:
-            guesses = Understood(FALLBACK, 0.0, tuple((guess, 0.0) for guess in decision.ask))
-            return FollowUp("", self.clarifications.ask(turn.conversation.id, turn.message.id, guesses))
+            return FollowUp("", self.clarifications.between(decision.ask))
         return self._no_reason(label) if kind == WHY else None
 
     def _no_reason(self, label: str | None) -> FollowUp | None:
-        if label is None or label == FALLBACK:
+        if label is None:
             return None
         if label not in self.rules.related:
             return FollowUp("", (Reply("utter_follow_up_no_reason"),))
-        return FollowUp(label, (Reply("utter_follow_up_no_reason", choices=self._near(label)),))
+        return FollowUp(label, (Reply("utter_follow_up_no_reason", choices=self.near(label)),))
 
-    def _near(self, label: str) -> tuple[Choice, ...]:
-        labels = (*self.rules.related[label], "talk_to_human")
+    def near(self, label: str) -> tuple[Choice, ...]:
+        """What lies near a topic, and a person; a person alone where nothing does."""
+        labels = (*self.rules.related.get(label, ()), "talk_to_human")
         return tuple(Choice(self.clarifications.titles[near], near) for near in labels)
 
     def _can_be_said_again(self, message: Message) -> bool:
@@ -138,15 +149,26 @@ class FollowUps:
         opening = self.catalogue.responses[QUOTING][0].text.partition("[[")[0]  # quoted once, however often
         return Reply(QUOTING, {"words": message.text.removeprefix(opening)}, choices)
 
-    def _past(self, uow: UnitOfWork, message: Message) -> Past:
-        """The last label that counts, looking back over small talk."""
+    def said_just_now(self, uow: UnitOfWork, message: Message) -> frozenset[str]:
+        """What the newest answer said; small talk, and having said that it is all, lie within it."""
+        before, said = self._before(uow, message), set[str]()
+        for earlier in reversed([earlier for earlier in before if earlier.sender == "patient"]):
+            names = {reply.response or "" for reply in before if reply.reply_to_id == earlier.id}
+            said |= names
+            if earlier.label not in SMALL_TALK and SAID_ALREADY not in names:
+                break
+        return frozenset(said)
+
+    def _past(self, uow: UnitOfWork, message: Message, *, over_misses: bool = False) -> Past:
+        """The last label that counts, looking back over small talk, and over what was not understood."""
         before, turns = self._before(uow, message), 0
         for earlier in reversed(before):
             if earlier.sender == "patient":
                 replies = [reply for reply in before if reply.reply_to_id == earlier.id]
                 if any(reply.level != "none" for reply in replies):
                     return Past(OTHER_MATTER, is_alarming=True)
-                if not _is_passed_over(earlier, replies):
+                is_miss = earlier.label == FALLBACK and over_misses
+                if not (is_miss or _is_passed_over(earlier, replies)):
                     return Past(earlier.label or OTHER_MATTER)
                 turns += 1
             elif earlier.reply_to_id is None and earlier.response != GREETING:
@@ -170,7 +192,7 @@ def _is_passed_over(message: Message, replies: Iterable[Message]) -> bool:
     if message.label is not None:
         return message.label in SMALL_TALK
     names = {reply.response for reply in replies}
-    return bool(names) and names <= ASKED_BACK
+    return bool(names) and names <= PASSED_OVER
 
 
 def _named(sources: Iterable[ShownSource]) -> dict[str, str]:

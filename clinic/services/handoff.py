@@ -27,6 +27,7 @@ from clinic.services.staff import require
 from clinic.services.wordless import storable
 
 LEVELS: Final = ("none", "non_urgent", "urgent", "emergency", "crisis")  # mildest first
+ASKED: Final = "talk_to_human"  # the patient's own wish, and nothing else
 REVIEW: Final = staff_notices.REVIEW  # a clinician is to decide on health answers
 LONGEST_TEXT: Final = 4_000  # characters of one staff message
 ACTORS: Final = {"engine_failed": "system", "red_flag": "system", REVIEW: "system", "staff_joined": "staff"}
@@ -124,6 +125,33 @@ class Handoffs:
         )
         return replace(handoff, reason=reason, level=level)
 
+    def take_back(self, conversation_id: str) -> tuple[Reply, ...]:
+        """End a wait that the patient alone asked for; nothing to say where nobody is waited for.
+
+        A red flag, a failure or a review is not theirs to end: nothing typed clears it.
+        """
+        with self.uows() as uow:
+            handoff = uow.handoffs.open_for(conversation_id)
+            if handoff is None or handoff.status != HandoffStatus.WAITING:
+                return ()
+            if (handoff.reason, handoff.level) != (ASKED, LEVELS[0]):
+                return (Reply("utter_handoff_stays"),)
+            has_ended = self._end_wait(uow, handoff, Move.TAKE_BACK, "patient")
+            uow.commit()
+        if not has_ended:  # somebody joins at this very moment
+            return ()
+        self.delivery.announce_owner(conversation_id, next_owner(Owner.WAITING, Move.TAKE_BACK))
+        return (Reply("utter_handoff_taken_back"),)
+
+    def _end_wait(self, uow: UnitOfWork, handoff: Handoff, move: Move, actor: str) -> bool:
+        status, owner = next_status(HandoffStatus.WAITING, move), next_owner(Owner.WAITING, move)
+        now = self.clock.now()
+        if not uow.handoffs.swap_status(handoff.id, expected=handoff.status, to=status, ended_at=now):
+            return False
+        uow.conversations.swap_owner(handoff.conversation_id, expected=(Owner.WAITING,), to=owner)
+        self._audit(uow, actor, move, handoff.id)
+        return True
+
     def _told(self, handoff: Handoff, *, is_repeat: bool) -> tuple[Reply, ...]:
         now = self.clock.now()
         if handoff.status == HandoffStatus.ASSIGNED:
@@ -184,13 +212,7 @@ class Handoffs:
         handoff = uow.handoffs.open_for(conversation_id)
         if handoff is None or (handoff.reason, handoff.status) != (REVIEW, HandoffStatus.WAITING):
             return
-        status = next_status(HandoffStatus.WAITING, Move.DECIDE)
-        if uow.handoffs.swap_status(
-            handoff.id, expected=handoff.status, to=status, ended_at=self.clock.now()
-        ):
-            owner = next_owner(Owner.WAITING, Move.DECIDE)
-            uow.conversations.swap_owner(conversation_id, expected=(Owner.WAITING,), to=owner)
-            self._audit(uow, staff.id, Move.DECIDE, handoff.id)
+        self._end_wait(uow, handoff, Move.DECIDE, staff.id)
 
     def write(self, conversation_id: str, staff: StaffUser, text: str) -> Message:
         """Send a person's words to the patient. Raises NotPermitted, NotYours, NothingToSend."""

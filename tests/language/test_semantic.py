@@ -84,6 +84,17 @@ def test_a_long_story_does_not_drown_its_last_words(
     assert flag.words == "Now my throat is closing and I cannot breathe"
 
 
+def test_a_story_without_any_marks_is_read_to_its_end(
+    detector: SemanticDetector, engine: LanguageEngine
+) -> None:
+    story = "so i came in last week and everything was lovely and the staff were kind and we talked a lot "
+    (flag,) = _alone(detector, engine, story * 15 + "and now my throat is closing and i cannot breathe")
+
+    assert flag is not None
+    assert flag.words.endswith("my throat is closing and i cannot breathe")
+    assert len(flag.words.split()) <= 100
+
+
 @pytest.mark.parametrize("text", ["", " ", "?", "😀", "\x00", "我喘不过气来", "a" * 5000, "no " * 1700])
 def test_odd_texts_are_no_reason_to_fail(
     detector: SemanticDetector, engine: LanguageEngine, text: str

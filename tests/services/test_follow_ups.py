@@ -138,11 +138,83 @@ def test_why_after_another_matter_offers_a_person(world: World) -> None:
     assert titles(messages) == ["Talk to a person"]
 
 
-@pytest.mark.parametrize("text", ["why", "more", "say that again more"])
-def test_why_and_more_of_nothing_are_left_to_the_engine(world: World, text: str) -> None:
+@pytest.mark.parametrize("text", ["why", "say that again more"])
+def test_why_of_nothing_is_left_to_the_engine(world: World, text: str) -> None:
     said(world, text)
 
     assert asked_engine(world).text == text
+
+
+def test_of_nothing_there_is_no_more(world: World) -> None:
+    assert said(world, "more") == ["utter_nothing_pending"]
+    assert world.engine.turns == []
+
+
+@pytest.mark.parametrize("text", ["really?", "are you sure?", "says who"])
+def test_whoever_doubts_an_answer_hears_where_it_comes_from(world: World, text: str) -> None:
+    talked_about(world, "faq/effectiveness")
+
+    assert said(world, text) == ["utter_follow_up_more"]
+
+
+@pytest.mark.parametrize("text", ["really?", "why?", "more"])
+def test_of_what_was_not_understood_there_is_no_more(world: World, text: str) -> None:
+    talked_about(world, "nlu_fallback", "utter_clarify")
+
+    messages = takes(world, text)
+
+    assert [message.response for message in messages] == ["utter_clarify_other_words"]
+    assert titles(messages) == ["Talk to a person"]
+    assert said(world, "why") == ["utter_clarify_other_words"]
+
+
+@pytest.mark.parametrize(("text", "label"), [("and for men?", "faq/men"), ("and women?", "faq/women")])
+def test_a_miss_does_not_end_what_is_asked_of_the_treatment_as_such(
+    world: World, text: str, label: str
+) -> None:
+    talked_about(world, "faq/pain")
+    talked_about(world, "nlu_fallback", "utter_clarify")
+
+    said(world, text)
+
+    assert asked_engine(world).intent == label
+
+
+def test_asking_back_by_rule_is_no_second_miss(world: World) -> None:
+    talked_about(world, "nlu_fallback", "utter_clarify")
+
+    assert said(world, "how long does that take") == ["utter_clarify"]
+
+
+@pytest.mark.parametrize(
+    ("before", "label"),
+    [("disclose_condition", "medical_question_other"), ("faq/permanence", "faq/permanence")],
+)
+def test_how_long_after_stopping_depends_on_what_is_stopped(world: World, before: str, label: str) -> None:
+    talked_about(world, before, "utter_disclosure_note_offer")
+
+    said(world, "how long after stopping")
+
+    assert asked_engine(world).intent == label
+
+
+def test_how_long_after_stopping_is_asked_back_where_nothing_was_told(world: World) -> None:
+    assert titles(takes(world, "how long after stopping"))[:2] == [
+        "Another health question",
+        "If results last",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "label"),
+    [("so its a scam", "faq/effectiveness"), ("do you think i should get it", "faq/candidacy")],
+)
+def test_a_plain_doubt_and_a_wish_for_a_verdict_get_the_honest_answer(
+    world: World, text: str, label: str
+) -> None:
+    said(world, text)
+
+    assert asked_engine(world).intent == label
 
 
 def test_more_names_the_sources_and_what_lies_near(world: World) -> None:

@@ -15,7 +15,7 @@ LINE = "utter_safety_if_it_happens"
     [
         "is chest pain a side effect?",
         "Consent form page 2 says necrosis. What does that word mean please",
-        "had sepsis nine years ago after my c section. does that rule me out of meso?",
+        "is gangrene a word on your consent form too, I ask as a translator",
     ],
 )
 def test_it_stands_before_the_answer_and_nothing_is_blocked(world: World, text: str) -> None:
