@@ -25,6 +25,15 @@ SignalName = Literal[
     "self_injection",
     "asks_who",
     "about_me",
+    "asks_emergency_number",
+    "asks_number",
+    "needs_someone_now",
+    "asks_what_to_do",
+    "gets_worse",
+    "makes_light",
+    "asks_to_delete",
+    "asks_no_contact",
+    "own_child",
 ]
 
 

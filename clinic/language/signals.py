@@ -1,4 +1,5 @@
-"""Signals of a message: somebody else's treatment, a minor, distress, pressure, drug advice, do-it-yourself.
+"""Signals of a message: somebody else's treatment, a minor, distress, pressure, drug advice, do-it-yourself,
+and what people write when it is urgent or an alarm stands: which number, what now, it got worse, it can wait.
 
 Each is the words that raised it, or None. What follows from a signal is decided elsewhere.
 """
@@ -37,6 +38,19 @@ class Signals:
     asks_who: str | None = None
     """Whether this is a person, a doctor, a nurse."""
     about_me: str | None = None
+    asks_emergency_number: str | None = None
+    asks_number: str | None = None
+    """Any number: which one is meant is told by what was said before."""
+    needs_someone_now: str | None = None
+    asks_what_to_do: str | None = None
+    """Or where to go, or whether it is serious."""
+    gets_worse: str | None = None
+    makes_light: str | None = None
+    """Of what was advised: it is put off, or called nothing."""
+    asks_to_delete: str | None = None
+    asks_no_contact: str | None = None
+    own_child: str | None = None
+    """A parent, or whoever looks after a child, speaks of the child."""
 
     @property
     def pressure(self) -> str | None:

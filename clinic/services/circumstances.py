@@ -26,6 +26,7 @@ from clinic.services.ports import EngineReply, UnitOfWork
 from clinic.services.prescreen import Prescreens
 from clinic.services.pressure import Pressure
 from clinic.services.typed_answers import TypedAnswers
+from clinic.services.urgent_calls import UrgentCalls
 
 TOPIC: Final = "faq/"
 DISTRESS: Final = Reply(distress.HEARD)
@@ -69,6 +70,7 @@ class Circumstances:
     typed: TypedAnswers
     people: OtherPeople
     pressure: Pressure
+    calls: UrgentCalls
 
     @classmethod
     def of(
@@ -86,6 +88,7 @@ class Circumstances:
             TypedAnswers(uows, clock, disclosures),
             OtherPeople(uows, clock, ids, prescreens, handoffs),
             Pressure(uows, prescreens, phrases, asking),
+            UrgentCalls(handoffs, asking),
         )
 
     def settle(self, turn: Turn, heard: Heard) -> Turn:
@@ -94,6 +97,9 @@ class Circumstances:
 
     def before(self, turn: Turn, heard: Heard) -> tuple[Reply, ...]:
         """The whole answer where the engine must not be asked; none where it must."""
+        called = self.calls.answer(turn, heard)
+        if called:
+            return (*called, DISTRESS) if heard.signals.distress is not None else called
         is_asked = turn.message.button_id is not None or turn.conversation.open_form == REPORTING
         if is_asked or heard.signals.minor is not None:
             return ()
