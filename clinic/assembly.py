@@ -197,7 +197,7 @@ def _answering(
         offered_choices=OfferedChoices(outside.uows, outside.clock, bookings.diary.horizon),
         opening_times=OpeningTimes(outside.uows, outside.clock, handoffs.hours),
         second_questions=SecondQuestions(clarifications.titles),
-        alarms=ClassifierAlarms(Safety(ground.alarms, reactions)),
+        alarms=ClassifierAlarms(Safety(ground.alarms, reactions), outside.watch),
     )
 
 

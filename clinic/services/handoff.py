@@ -29,7 +29,13 @@ from clinic.services.wordless import storable
 LEVELS: Final = ("none", "non_urgent", "urgent", "emergency", "crisis")  # mildest first
 REVIEW: Final = staff_notices.REVIEW  # a clinician is to decide on health answers
 LONGEST_TEXT: Final = 4_000  # characters of one staff message
-ACTORS: Final = {"engine_failed": "system", "red_flag": "system", REVIEW: "system", "staff_joined": "staff"}
+ACTORS: Final = {
+    "distress": "system",
+    "engine_failed": "system",
+    "red_flag": "system",
+    REVIEW: "system",
+    "staff_joined": "staff",
+}
 
 
 class HandoffUnknown(Refused):
