@@ -208,7 +208,7 @@ def _answering(
         person_wishes=PersonWishes(outside.uows, outside.clock, handoffs, asking),
         said_already=SaidAlready(follow_ups),
         second_questions=SecondQuestions(clarifications.titles),
-        alarms=ClassifierAlarms(Safety(ground.alarms, reactions)),
+        alarms=ClassifierAlarms(Safety(ground.alarms, reactions), outside.watch),
     )
 
 

@@ -152,7 +152,7 @@ def build_services(outside: Outside) -> Services:
         booking=bookings,
         calendars=Calendars.of(profile, bookings.diary, bookings.links, webhook),
         cases=cases,
-        choices=Choices(uows, clarifications, told),
+        choices=Choices(uows, clarifications, told, ground.reactions),
         clarification=clarifications,
         conversations=Conversations(uows, clock, ids, delivery, (webhook.note_erasure,)),
         desk=Desk.beside(bookings, delivery, profile.booking.rooms),

@@ -44,6 +44,7 @@ class ReactionQuestions(Strict):
     negating: PlainPhrases
     fine_now: PlainPhrases
     not_fine: PlainPhrases
+    joking: PlainPhrases
     someone_else: PlainPhrases
     own_words: PlainPhrases
     abuse: PlainPhrases

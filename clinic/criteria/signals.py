@@ -30,6 +30,15 @@ SignalName = Literal[
     "asks_of_harm",
     "asks_of_consultation",
     "asks_language",
+    "asks_emergency_number",
+    "asks_number",
+    "needs_someone_now",
+    "asks_what_to_do",
+    "gets_worse",
+    "makes_light",
+    "asks_to_delete",
+    "asks_no_contact",
+    "own_child",
 ]
 
 

@@ -1,4 +1,5 @@
-"""Signals of a message: another's treatment, a minor, distress, pressure, drugs, and questions told by words.
+"""Signals of a message: somebody else's treatment, a minor, distress, pressure, drug advice, do-it-yourself,
+questions that are told by their words, and what people write when it is urgent or an alarm stands.
 
 Each is the words that raised it, or None. What follows from a signal is decided elsewhere.
 """
@@ -47,6 +48,19 @@ class Signals:
     """What happens at the first talk."""
     asks_language: str | None = None
     """Whether another language than English can be used."""
+    asks_emergency_number: str | None = None
+    asks_number: str | None = None
+    """Any number: which one is meant is told by what was said before."""
+    needs_someone_now: str | None = None
+    asks_what_to_do: str | None = None
+    """Or where to go, or whether it is serious."""
+    gets_worse: str | None = None
+    makes_light: str | None = None
+    """Of what was advised: it is put off, or called nothing."""
+    asks_to_delete: str | None = None
+    asks_no_contact: str | None = None
+    own_child: str | None = None
+    """A parent, or whoever looks after a child, speaks of the child."""
 
     @property
     def pressure(self) -> str | None:

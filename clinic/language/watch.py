@@ -22,11 +22,10 @@ from clinic.language.semantic import (
     SemanticDetectorMissing,
     load_semantic_detector,
 )
-from clinic.logic.red_flags import KnownFacts, Level, RedFlag, Verdict, judge
+from clinic.logic.red_flags import CHILD_FLAG, KnownFacts, Level, RedFlag, Verdict, judge
 
 log = logging.getLogger(__name__)
 
-CHILD_FLAG: Final = "RF-19"
 MENTION_BELOW: Final = 0.2
 """Of danger: what the rules alone saw in such a message is spoken of, not told ("is necrosis common?").
 Measured in docs/adr/0009-spoken-of-is-not-told.md."""

@@ -13,7 +13,11 @@ LATE_REACTION_DAYS: Final = 365
 WEAK_DEFENCE: Final = frozenset({"diabetes", "immune_suppression", "autoimmune", "cancer", "hiv_hepatitis"})
 SELF_HARM_IN_DANGER: Final = "utter_crisis_self_harm_danger"
 VIOLENCE_IN_DANGER: Final = "utter_crisis_violence_danger"
+CHILD_FLAG: Final = "RF-19"
+OF_A_PERSON: Final = ("RF-17", "RF-18")
+"""Self-harm and violence: around somebody under 18 they are RF-19 as well."""
 CHILD_IN_CRISIS: Final = "utter_crisis_child"
+CHILD_OF_WRITER: Final = "utter_crisis_child_other"
 
 
 class Level(StrEnum):
@@ -55,6 +59,8 @@ class KnownFacts:
     findings: frozenset[str] = frozenset()
     """Concepts found present or uncertain, in this message or before."""
     is_minor: bool = False
+    is_about_child: bool = False
+    """A parent, or whoever looks after them, writes about somebody under 18."""
 
     @property
     def treated_within_a_year(self) -> bool:
@@ -93,7 +99,8 @@ REACTION_FLAGS: Final = frozenset({"RF-07", "RF-08", "RF-09", "RF-10", "RF-13"})
 
 def judge(flags: Iterable[RedFlag], facts: KnownFacts = KnownFacts()) -> Verdict:
     """Weigh the flags of one message together with what is known."""
-    counting = [_raised(flag, facts) for flag in flags if _counts(flag, facts)]
+    told = [flag for flag in flags if not (facts.is_minor and flag.id == CHILD_FLAG)]  # added anew below
+    counting = [_raised(flag, facts) for flag in told if _counts(flag, facts)]
     counting += _child_flags(counting, facts)
     if not counting:
         return Verdict()
@@ -127,10 +134,11 @@ def _child_flags(flags: Iterable[RedFlag], facts: KnownFacts) -> list[RedFlag]:
     """RF-19: self-harm or violence around somebody under 18."""
     if not facts.is_minor:
         return []
+    response = CHILD_OF_WRITER if facts.is_about_child else CHILD_IN_CRISIS
     return [
-        replace(flag, id="RF-19", group="child", response=CHILD_IN_CRISIS)
+        replace(flag, id=CHILD_FLAG, group="child", response=response)
         for flag in flags
-        if flag.id in ("RF-17", "RF-18")
+        if flag.id in OF_A_PERSON
     ][:1]
 
 
@@ -138,8 +146,8 @@ def _response(flags: list[RedFlag]) -> str:
     """One answer for all flags: the gravest speaks, but danger to life puts the emergency number first."""
     ids = {flag.id for flag in flags}
     urgent = any(flag.level is Level.L1 for flag in flags)
-    if "RF-19" in ids:
-        return CHILD_IN_CRISIS
+    if CHILD_FLAG in ids:
+        return next(flag.response for flag in flags if flag.id == CHILD_FLAG)
     if flags[0].level is not Level.L4 or not urgent:
         return flags[0].response
     return VIOLENCE_IN_DANGER if flags[0].id == "RF-18" else SELF_HARM_IN_DANGER
@@ -148,6 +156,6 @@ def _response(flags: list[RedFlag]) -> str:
 def _alerts(level: Level, groups: set[str]) -> tuple[Alert, ...]:
     if level is Level.L3:
         return (Alert.CLINICIAN,)
-    if "RF-19" in groups:
+    if CHILD_FLAG in groups:
         return (Alert.ON_CALL, Alert.SAFEGUARDING)
     return (Alert.ON_CALL,)

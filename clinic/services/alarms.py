@@ -50,6 +50,12 @@ class Alarms:
         uow.conversations.change(conversation.id, **changes)
         uow.bookings.let_go(conversation.id, self.clock.now())
 
+    def call_for_distress(self, uow: UnitOfWork, conversation: Conversation) -> None:
+        """A person, as quickly as in a crisis; no form asks on. The patient may book once it is calmer."""
+        uow.conversations.change(conversation.id, open_form=None)
+        uow.bookings.let_go(conversation.id, self.clock.now())
+        self.handoffs.open_within(uow, conversation, "distress", HANDOFF_LEVEL[Level.L4])
+
     def open_incident(
         self, uow: UnitOfWork, conversation: Conversation, message: Message, kind: str, level: Level
     ) -> Incident:

@@ -3,7 +3,7 @@
 import logging
 from dataclasses import dataclass, replace
 
-from clinic.services import worded_questions
+from clinic.services import standing, worded_questions
 from clinic.services.alarms import OVERRIDING
 from clinic.services.circumstances import Circumstances
 from clinic.services.classifier_alarms import ClassifierAlarms
@@ -165,7 +165,8 @@ class Answering:
             return (*known, *self.failed(uow, current, problem or "broken"))
         replies = self.second_questions.beside(answered.understood, answered.replies, turn.message.text)
         replies = self.opening_times.beside(turn.message, replies)
-        return self.circumstances.around(uow, turn, heard, replace(answered, replies=replies))
+        said = self.circumstances.around(uow, turn, heard, replace(answered, replies=replies))
+        return standing.keep_in_sight(uow, current, said)
 
     def _count_misses(self, uow: UnitOfWork, conversation: Conversation, understood: Understood) -> None:
         missed = understood.label == FALLBACK and conversation.open_form is None

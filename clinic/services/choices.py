@@ -6,6 +6,7 @@ from clinic.services.clarification import Clarifications
 from clinic.services.dialogue import Json, Reply
 from clinic.services.disclosure import Disclosures
 from clinic.services.ports import UnitOfWorkFactory
+from clinic.services.reaction import Reactions
 
 
 @dataclass(frozen=True)
@@ -13,6 +14,7 @@ class Choices:
     uows: UnitOfWorkFactory
     clarifications: Clarifications
     disclosures: Disclosures
+    reactions: Reactions
 
     def take(self, conversation_id: str, message_id: str) -> tuple[Reply, ...]:
         """Answer the pressed button; one that no longer means anything gets the usual words for that."""
@@ -22,6 +24,8 @@ class Choices:
             case {"about": "disclosure"} as told:
                 value, asked_about = str(told.get("value")), str(told.get("message"))
                 return self.disclosures.take(conversation_id, value, asked_about)
+            case {"about": "reaction"}:
+                return self.reactions.take_late(conversation_id, message_id)
         return (Reply("utter_nothing_pending"),)
 
     def _data(self, message_id: str) -> Json:

@@ -25,6 +25,7 @@ from clinic.services.own_matters import OwnMatters
 from clinic.services.ports import EngineReply, UnitOfWork
 from clinic.services.pressure import Pressure
 from clinic.services.typed_answers import TypedAnswers
+from clinic.services.urgent_calls import UrgentCalls
 
 TOPIC: Final = "faq/"
 DISTRESS: Final = Reply(distress.HEARD)
@@ -68,6 +69,7 @@ class Circumstances:
     people: OtherPeople
     pressure: Pressure
     matters: OwnMatters
+    calls: UrgentCalls
 
     @classmethod
     def of(
@@ -85,6 +87,7 @@ class Circumstances:
             OtherPeople(uows, clock, ids, matters.prescreens, matters.handoffs),
             Pressure(uows, matters.prescreens, phrases, asking),
             matters,
+            UrgentCalls(matters.handoffs, asking),
         )
 
     def settle(self, turn: Turn, heard: Heard) -> Turn:
@@ -93,6 +96,9 @@ class Circumstances:
 
     def before(self, turn: Turn, heard: Heard) -> tuple[Reply, ...]:
         """The whole answer where the engine must not be asked; none where it must."""
+        called = self.calls.answer(turn, heard)
+        if called:
+            return (*called, DISTRESS) if heard.signals.distress is not None else called
         is_asked = turn.message.button_id is not None or turn.conversation.open_form == REPORTING
         if is_asked or heard.signals.minor is not None:
             return ()

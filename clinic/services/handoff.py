@@ -30,7 +30,13 @@ LEVELS: Final = ("none", "non_urgent", "urgent", "emergency", "crisis")  # milde
 ASKED: Final = "talk_to_human"  # the patient's own wish, and nothing else
 REVIEW: Final = staff_notices.REVIEW  # a clinician is to decide on health answers
 LONGEST_TEXT: Final = 4_000  # characters of one staff message
-ACTORS: Final = {"engine_failed": "system", "red_flag": "system", REVIEW: "system", "staff_joined": "staff"}
+ACTORS: Final = {
+    "distress": "system",
+    "engine_failed": "system",
+    "red_flag": "system",
+    REVIEW: "system",
+    "staff_joined": "staff",
+}
 
 
 class HandoffUnknown(Refused):

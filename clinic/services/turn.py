@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from clinic.language.watch import RedFlagWatch, WatchResult
 from clinic.logic.red_flags import Level
-from clinic.services import review_address
+from clinic.services import review_address, standing
 from clinic.services.answering import Answering
 from clinic.services.cases import Cases
 from clinic.services.delivery import Delivery
@@ -88,7 +88,7 @@ class Turns:
             if conversation is None or not uow.messages.claim(message.id):
                 return
             self.answering.keep_told(uow, message)  # first: "diabetic, and pus" weighs more than either
-            verdict = self.safety.weigh(uow, conversation, watched)
+            verdict = self.safety.weigh(uow, conversation, message, watched)
             replies = self.safety.respond(uow, conversation, message, verdict)
             sent = self.answering.send(uow, message, replies)
             uow.commit()
@@ -114,7 +114,7 @@ class Turns:
         self._announce_owner(turn.conversation)
 
     def _first_aid(self, uow: UnitOfWork, turn: Turn, watched: WatchResult) -> tuple[Reply, ...] | None:
-        verdict = self.safety.weigh(uow, turn.conversation, watched)
+        verdict = self.safety.weigh(uow, turn.conversation, turn.message, watched)
         if verdict.level is Level.NONE:
             return None
         return self.safety.respond(uow, turn.conversation, turn.message, verdict)
@@ -126,17 +126,22 @@ class Turns:
             return ()
         if turn.conversation.owner == "closed":
             uow.conversations.swap_owner(turn.conversation.id, expected=("closed",), to="assistant")
-        fine_now = self.safety.to_fine_now(turn.conversation, turn.message)
-        if fine_now:
-            return fine_now
-        if self.safety.stands(turn.conversation):
-            again = self.answering.follow_ups.repeated(uow, turn.message)
-            return again or (Reply("utter_safety_still_here"),)
+        advised = self._advised(uow, turn)
+        if standing.stands(turn.conversation):
+            again = advised or self.answering.follow_ups.repeated(uow, turn.message)
+            return again or (standing.still_here(uow, turn.conversation),)
+        if advised:
+            return (*advised, *(self._answer_to_clinician(uow, turn) or ()))
         if is_too_long:
             return (Reply("utter_message_too_long"),)
         if turn.message.button_id is None and says_nothing(turn.message.text):
             return (Reply("utter_say_it_in_words"),)
         return self._answer_to_clinician(uow, turn) or self._address_for_answer(uow, turn)
+
+    def _advised(self, uow: UnitOfWork, turn: Turn) -> tuple[Reply, ...]:
+        """The answer to words about an alarm that stands: it is over, it got worse, what now."""
+        fine_now = self.safety.to_fine_now(uow, turn.conversation, turn.message)
+        return fine_now or standing.answer(uow, turn.conversation, turn.message)
 
     def _address_for_answer(self, uow: UnitOfWork, turn: Turn) -> tuple[Reply, ...] | None:
         """A clinician is to answer: the patient may say where they want to hear of it."""

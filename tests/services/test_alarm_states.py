@@ -18,6 +18,7 @@ DANGER = {
     "L4": ("i want to kill myself", "utter_crisis_self_harm", "crisis"),
 }
 RANKS = ("L3", "L2", "L1", "L4")
+URGENT = {"after L2": {"urgent"}, "after L1": {"emergency"}, "after L4": {"emergency", "crisis"}}
 SALES = {"book_consultation", "start_prescreen"}
 
 
@@ -68,7 +69,10 @@ def test_danger_is_answered_first_in_every_state(world: World, state: str, level
 
     conversation = world.conversation()
     is_again = state == f"after {level}" == "after L3"  # advised before: the questions go on
-    assert is_again or (messages[0].response, messages[0].level) == (response, shown)
+    if state in URGENT and RANKS.index(level) < RANKS.index(state.removeprefix("after ")):
+        assert messages[0].level in URGENT[state]  # what stands is graver, and is said first
+    else:
+        assert is_again or (messages[0].response, messages[0].level) == (response, shown)
     assert len(world.engine.turns) == asked
     assert RANKS.index(conversation.alert_level or "L3") >= RANKS.index(level)
     assert conversation.booking_block is not None

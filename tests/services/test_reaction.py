@@ -271,7 +271,7 @@ def test_after_urgent_help_was_named_nothing_is_asked(world: World, patient: Rep
 
     heard = patient.says(TOLD)
 
-    assert heard == ["utter_reaction_report", "utter_safety_person_alerted"]
+    assert heard == ["utter_safety_l2_again", "utter_safety_person_alerted"]
     assert world.conversation().open_form is None
 
 

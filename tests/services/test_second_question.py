@@ -80,7 +80,7 @@ def test_a_reported_reaction_is_spoken_about_before_a_topic(world: World) -> Non
 
 
 @pytest.mark.parametrize(
-    ("label", "response"), [("emergency", "utter_safety_l1"), ("crisis", "utter_crisis_self_harm")]
+    ("label", "response"), [("emergency", "utter_safety_l1"), ("crisis", "utter_distress")]
 )
 def test_beside_danger_nothing_else_is_answered(world: World, label: str, response: str) -> None:
     assert asks(world, "something", label, "faq/cost", "utter_safety_l1") == [

@@ -67,6 +67,12 @@ class Interview:
             return Step(Taken.FINISHED)
         return Step(Taken.KEPT)
 
+    def help_if_graver(self, message: Message) -> tuple[Reply, ...]:
+        """The alarm where all that was said is urgent, and graver than the report was; else nothing."""
+        found = grade(self._given(), self._known_concepts())
+        is_graver = is_urgent(found) and found.level.rank > Level(self.report.level).rank
+        return self._alarm(found, message) if is_graver else ()
+
     def ask(self) -> tuple[Reply, ...]:
         """The next question with its buttons; the form is open from now on."""
         question = next_question(self._answered()) or Asked.WHAT

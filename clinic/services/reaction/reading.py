@@ -106,6 +106,10 @@ class Reader:
         words = plain(text)
         return stands_in(self.questions.fine_now, words) and not stands_in(self.questions.not_fine, words)
 
+    def says_joking(self, text: str) -> bool:
+        """Whether the writer takes it back as a joke. Nobody is better for it."""
+        return stands_in(self.questions.joking, plain(text))
+
     def leaves(self, text: str) -> bool:
         return self.phrases.match("leave", text) or self.phrases.match("later", text)
 

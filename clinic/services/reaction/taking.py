@@ -40,6 +40,16 @@ class Taking:
         """Keep what the message says and find out what comes next."""
         return self._typed(label) if button is None else self._pressed(button)
 
+    def take_late(self, button: Button) -> tuple[Reply, ...]:
+        """Keep a choice of questions that have ended; the help where all that was told is graver now."""
+        question, value = str(button.data.get("question")), str(button.data.get("value"))
+        if value == SOMEONE_ELSE:
+            return (Reply("utter_reaction_someone_else"),)
+        if self.content.choice(question, value) is None:
+            return ()
+        self.interview.keep([(Asked(question), value)], self.message, "button")
+        return self.interview.help_if_graver(self.message)
+
     def told_to_the_watch(self) -> Step:
         """The watch answers the message: what it says is kept, and it is never asked about again."""
         question = self._open()
@@ -65,6 +75,8 @@ class Taking:
         text = self.message.text
         if self.reader.is_about_someone_else(text):
             return self._leave("utter_reaction_someone_else")
+        if self.reader.says_joking(text):
+            return self._leave("utter_reaction_left")
         if self.reader.says_fine_now(text):
             self.interview.keep([(Asked.COURSE, "better")], self.message, "text")
             return self._leave("utter_reaction_fine_now")

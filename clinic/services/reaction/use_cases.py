@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from clinic.logic.red_flags import REACTION_FLAGS, Level, Verdict
-from clinic.services import audit
+from clinic.services import audit, standing
 from clinic.services.alarms import Alarms
 from clinic.services.dialogue import Reply, Step, Taken, Understood
 from clinic.services.errors import ConversationUnknown
@@ -71,6 +71,23 @@ class Reactions:
                 self._remember(uow, conversation_id, message_id, step)
             uow.commit()
         return step
+
+    def take_late(self, conversation_id: str, message_id: str) -> tuple[Reply, ...]:
+        """A choice of questions that have ended: kept and graded all the same, and advised upon.
+
+        Raises ConversationUnknown.
+        """
+        with self.uows() as uow:
+            conversation, message = _conversation(uow, conversation_id), _message(uow, message_id)
+            button = uow.messages.button_by_id(message.button_id) if message.button_id else None
+            reports = uow.reactions.of(conversation_id)
+            asked = [report for report in reports if button and report.id == button.data.get("report")]
+            if button is None or not asked:
+                return LEFT.replies
+            taking = self._taking(self._interview(uow, conversation, asked[-1]), message)
+            replies = taking.take_late(button) or standing.advice(uow, conversation) or LEFT.replies
+            uow.commit()
+        return replies
 
     def ask(self, conversation_id: str) -> tuple[Reply, ...]:
         """The question that is open now."""
@@ -138,9 +155,9 @@ class Reactions:
             return (net, *self._interview(uow, conversation, newest).ask())
         self.alarms.block(uow, conversation, KIND, Level.L3)
         self.alarms.handoffs.open_within(uow, conversation, KIND, "urgent")
-        if conversation.alert_level in BEYOND_QUESTIONS:
+        if conversation.alert_level in BEYOND_QUESTIONS:  # the net is milder than what stands
             self.alarms.open_incident(uow, conversation, message, KIND, Level.L3)
-            return (net, Reply("utter_safety_person_alerted"))
+            return (*standing.advice(uow, conversation), Reply("utter_safety_person_alerted"))
         begun = self._begun(uow, conversation, message, KIND)
         return begun if begun[0].response.startswith("utter_safety_") else (net, *begun)
 

@@ -28,6 +28,7 @@ PLAIN: Final[Mapping[str, Mapping[str, str]]] = {
     },
     "reason": {
         "asked": "Asked for a person",
+        "distress": "Distress, perhaps a crisis",
         "engine_failed": "The assistant failed",
         "reaction": "Problem after treatment",
         "red_flag": "Red flag in a message",
