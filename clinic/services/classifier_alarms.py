@@ -2,7 +2,7 @@
 
 An emergency, and a crisis of a child, raise the alarm that the watch raises. Alone, the classifier cannot
 tell a crisis from fear or sadness: it brings help lines and a person at once, and locks nothing
-(docs/adr/0007-a-crisis-needs-the-watch.md).
+(docs/adr/0010-a-crisis-needs-the-watch.md).
 """
 
 from dataclasses import dataclass, replace
