@@ -1,8 +1,8 @@
 """The health questions before booking.
 
 In reading order: use_cases (what others call), starting, reading and pressing (a message → a move), taking
-(the move → what is stored), asking, explaining, closing, submitting; sheet and sitting hold the record; permission and
-record answer for it later.
+(the move → what is stored), asking, explaining, closing, submitting; sheet and sitting hold the record;
+permission and record answer for it later.
 """
 
 from clinic.services.prescreen.permission import Permission
