@@ -152,8 +152,8 @@ def test_on_held_back_examples_both_see_more_than_either() -> None:
     assert header.split() == ["rules", "semantic", "both"]
     shares = {line.split()[0]: [float(cell.rstrip("%")) for cell in line.split()[2::2]] for line in lines[:4]}
     assert all(both >= max(alone) for *alone, both in shares.values())
-    # The semantic detector alone, as last measured; a change may not fall behind it.
-    floors = {"L1": 95.0, "L2": 86.0, "L3": 85.0, "L4": 88.0}
+    # The semantic detector alone: last measured 95.5, 93.5, 92.5, 89.6; another seed may cost three messages.
+    floors = {"L1": 94.0, "L2": 90.0, "L3": 89.0, "L4": 87.0}
     assert not {level for level, floor in floors.items() if shares[level][1] < floor}
     false_alarms = float(lines[-1].split()[-3].rstrip("%"))
-    assert false_alarms <= 3.1
+    assert false_alarms <= 3.1  # measured: 2.2

@@ -31,13 +31,20 @@ def test_the_number_is_said_whatever_is_understood(world: World, text: str, engi
     assert world.conversation().alert_level is None
 
 
-@pytest.mark.parametrize("text", ["i need someone NOW its urgent", "need help asap plz", "its urgent!!"])
+@pytest.mark.parametrize("text", ["need help asap plz", "its urgent!!", "this is urgent, is anybody there"])
 def test_who_needs_somebody_now_gets_the_number_and_a_person(world: World, text: str) -> None:
     heard = said(world, text)
 
     assert heard[0] == NUMBERS
     assert heard[1:] == ["utter_handoff_waiting"]
     assert (world.open_handoff().reason, world.open_handoff().level) == ("talk_to_human", "urgent")
+
+
+def test_the_number_comes_first_whether_or_not_the_watch_fires(world: World) -> None:
+    first = takes(world, "i need someone NOW its urgent")[0]
+
+    assert "999 now, or the emergency number where you are" in " ".join(first.text.split())
+    assert world.conversation().owner == "waiting"
 
 
 @pytest.mark.parametrize(
