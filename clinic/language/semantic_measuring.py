@@ -14,9 +14,8 @@ from typing import Final
 import numpy as np
 
 from clinic.language.engine import language_engine
-from clinic.language.semantic_encoder import Rows
 from clinic.language.semantic_examples import Example, all_examples
-from clinic.language.semantic_model import NONE, Reading, averaged, readings
+from clinic.language.semantic_model import NONE, Reading, combined
 from clinic.language.semantic_training import Lesson, all_signs, likeness_of
 from clinic.language.semantic_tuning import tuned_reader
 from clinic.language.watch import RedFlagWatch, rules_alone
@@ -53,19 +52,19 @@ def cross_validated() -> list[Judged]:
     """Every example but those that the rules keep the detector silent on."""
     engine, rules = language_engine(), rules_alone()
     lesson = Lesson.of(all_examples(rules), engine, all_signs(engine))
-    judged = map(Judged, lesson.examples, readings(lesson.answers, _unseen_scores(lesson)))
+    judged = map(Judged, lesson.examples, _unseen_readings(lesson))
     return [one for one in judged if one.reading.flag not in _cancelled(rules, one.example.text)]
 
 
-def _unseen_scores(lesson: Lesson) -> Rows:
+def _unseen_readings(lesson: Lesson) -> list[Reading]:
     folds = np.random.default_rng(0).integers(0, FOLDS, len(lesson.examples))
-    scores = np.zeros_like(lesson.targets)
+    alike, tuned = np.zeros_like(lesson.targets), np.zeros_like(lesson.targets)
     for fold in range(FOLDS):
         known = lesson.part(np.flatnonzero(folds != fold).tolist())
         unseen = lesson.part(np.flatnonzero(folds == fold).tolist())
-        tuned = tuned_reader(known.texts, known.targets)
-        scores[folds == fold] = averaged(likeness_of(known).scores(unseen.rows), tuned.scores(unseen.texts))
-    return scores
+        alike[folds == fold] = likeness_of(known).scores(unseen.rows)
+        tuned[folds == fold] = tuned_reader(known.texts, known.targets).scores(unseen.texts)
+    return combined(lesson.answers, alike, tuned)
 
 
 def _cancelled(rules: RedFlagWatch, text: str) -> set[str]:

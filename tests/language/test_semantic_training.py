@@ -11,7 +11,7 @@ from clinic.language.engine import language_engine
 from clinic.language.semantic import THRESHOLDS, Thresholds
 from clinic.language.semantic_examples import Example, read_rows
 from clinic.language.semantic_measuring import Judged, best_thresholds
-from clinic.language.semantic_model import NONE, Reading, SemanticModel, averaged
+from clinic.language.semantic_model import NONE, Reading, SemanticModel, combined
 from clinic.language.semantic_training import Lesson, all_signs, likeness_of, stands, targets_of
 from clinic.language.semantic_tuned import TunedReader
 from clinic.language.semantic_tuning import TuningFailed, tuned_reader
@@ -64,10 +64,22 @@ def test_it_tells_apart_what_it_has_learned(lesson: Lesson, tuned: TunedReader) 
     assert min(one.danger for one in dangers) > max(one.danger for one, two in read if two.answer == NONE)
 
 
-def test_both_halves_have_a_say() -> None:
-    alike, tuned = np.array([[1.2, -0.2]], np.float32), np.array([[0.5, 0.5]], np.float32)
+@pytest.mark.parametrize(
+    ("alike", "tuned", "danger"),
+    [
+        ((0.6, 0.4), (1.0, 0.0), 0.8),
+        ((0.2, 0.8), (0.0, 1.0), 0.1),
+        ((1.2, -0.2), (0.0, 1.0), 1.0),
+        ((0.92, 0.08), (1.0, 0.0), 0.96),
+    ],
+    ids=["both see it", "neither does", "nearly an example", "both, and nearly an example"],
+)
+def test_both_halves_have_a_say(
+    alike: tuple[float, float], tuned: tuple[float, float], danger: float
+) -> None:
+    said = combined(("RF-01 L1", NONE), np.array([alike], np.float32), np.array([tuned], np.float32))
 
-    assert averaged(alike, tuned).tolist() == [[0.75, 0.25]]
+    assert [(one.flag, round(one.danger, 2)) for one in said] == [("RF-01", danger)]
 
 
 def test_parts_that_do_not_fit_are_refused(lesson: Lesson, tuned: TunedReader) -> None:
