@@ -31,7 +31,7 @@ def test_the_number_is_said_whatever_is_understood(world: World, text: str, engi
     assert world.conversation().alert_level is None
 
 
-@pytest.mark.parametrize("text", ["need help asap plz", "its urgent!!", "this is urgent, is anybody there"])
+@pytest.mark.parametrize("text", ["need help asap plz", "its urgent!!"])
 def test_who_needs_somebody_now_gets_the_number_and_a_person(world: World, text: str) -> None:
     heard = said(world, text)
 
