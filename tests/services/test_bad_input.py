@@ -39,7 +39,7 @@ FOR_THE_ENGINE = {
     "base64": "aGVsbG8gd29ybGQgdGhpcyBpcyBiYXNlNjQ=",
     "letters piled up": "h\u0301\u0302\u0303\u0304u\u0336r\u0336t\u0336",
     "one word of two thousand letters": "a" * MAX_CHARACTERS,
-    "two thousand characters": ("does it hurt? " * 200)[:MAX_CHARACTERS],
+    "two thousand characters": ("it hurts and hurts " * 200)[:MAX_CHARACTERS],
     "a link with a question": "https://example.com/mesotherapy is this your clinic?",
     "an address": "anna@example.com",
     "a digit": "2",

@@ -15,7 +15,7 @@ LINE = "utter_safety_if_it_happens"
     [
         "is chest pain a side effect?",
         "Consent form page 2 says necrosis. What does that word mean please",
-        "is gangrene a word on your consent form too, I ask as a translator",
+        "The leaflet has a paragraph on sepsis, who wrote it?",
     ],
 )
 def test_it_stands_before_the_answer_and_nothing_is_blocked(world: World, text: str) -> None:
