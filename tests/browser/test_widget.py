@@ -198,8 +198,8 @@ def test_readers_hear_what_is_new_sender_first_and_nothing_else(chat: ChatPage) 
     assert re.match(
         r"Assistant: .*I am a computer program.*Possible answers: Yes, No$", heard[0][1], re.DOTALL
     )
-    assert heard[1][0] == "alert"
-    assert heard[1][1].startswith("Assistant: Emergency Call 999 now")
+    alerts = [words for how, words in heard if how == "alert"]
+    assert alerts[0].startswith("Assistant: Emergency Call 999 now")
     assert not [words for _, words in heard if "does it hurt" in words]
 
 
