@@ -64,13 +64,12 @@ class OwnMatters:
         if turn.conversation.open_form is not None:
             is_asked = turn.conversation.open_form == QUESTIONS_FORM and not heard.own
             return self.prescreens.explain(turn.conversation.id, turn.message.text) if is_asked else ()
-        last = self._last(turn)
         answers: tuple[Callable[[], tuple[Reply, ...]], ...] = (
             lambda: self._deletes(turn),
-            lambda: self._under_18(turn, last),
-            lambda: () if heard.own else self._waits(turn, last),
+            lambda: self._under_18(turn),
+            lambda: () if heard.own else self._waits(turn),
             lambda: self._can_be_called(turn),
-            lambda: () if heard.own else self._what_now(turn, last),
+            lambda: () if heard.own else self._what_now(turn),
         )
         return next((told for answer in answers if (told := answer())), ())
 
@@ -89,7 +88,7 @@ class OwnMatters:
         return FollowUp("start_prescreen") if newest and newest.status in ("asking", "left") else None
 
     def _last(self, turn: Turn) -> str:
-        """The name of what was said last; empty when that is long ago."""
+        """The name of what was said last; empty when that is long ago. Read only for words that need it."""
         with self.prescreens.uows(reads_only=True) as uow:
             last = newest_of_ours(uow, turn.message, self.prescreens.clock.now())
         return (last.response or "") if last else ""
@@ -112,7 +111,7 @@ class OwnMatters:
         is_wider = not WIDER_THAN_ANSWERS.isdisjoint(plain(text).split())
         return (*told, Reply("utter_privacy")) if is_wider else told
 
-    def _under_18(self, turn: Turn, last: str) -> tuple[Reply, ...]:
+    def _under_18(self, turn: Turn) -> tuple[Reply, ...]:
         """Why not, and "I am 18": no software lifts it (R-19), a person can look."""
         text = turn.message.text
         if turn.conversation.booking_block != "minor":
@@ -121,14 +120,14 @@ class OwnMatters:
         if is_slip or _ADULT.search(plain(text)):
             return (Reply("utter_prescreen_bypass"),)
         is_why = self.phrases.match("explain", text) or plain(text).startswith("why ")
-        return (Reply("utter_under_18_why"),) if is_why and last in UNDER_18 else ()
+        return (Reply("utter_under_18_why"),) if is_why and self._last(turn) in UNDER_18 else ()
 
-    def _waits(self, turn: Turn, last: str) -> tuple[Reply, ...]:
+    def _waits(self, turn: Turn) -> tuple[Reply, ...]:
         """Where the case stands and by when it is answered."""
-        text, is_next = turn.message.text, last in ABOUT_CASE
-        is_why = is_next and self.phrases.is_whole("explain", text)
+        text = turn.message.text
+        is_why = self.phrases.is_whole("explain", text) and self._last(turn) in ABOUT_CASE
         is_about = self.phrases.stands_in("waiting", text) or (
-            is_next and self.phrases.is_whole("waiting", text)
+            self.phrases.is_whole("waiting", text) and self._last(turn) in ABOUT_CASE
         )
         if not is_why and not is_about:
             return ()
@@ -156,7 +155,7 @@ class OwnMatters:
     def _wants_call(self, message: Message) -> bool:
         return "?" not in message.text and self.phrases.match("call_me", message.text)
 
-    def _what_now(self, turn: Turn, last: str) -> tuple[Reply, ...]:
+    def _what_now(self, turn: Turn) -> tuple[Reply, ...]:
         """What is left after a health point that is not booked here."""
-        is_asked = last in AFTER_A_STOP and self.phrases.match("what_now", turn.message.text)
+        is_asked = self.phrases.match("what_now", turn.message.text) and self._last(turn) in AFTER_A_STOP
         return (Reply("utter_disclosure_what_now"),) if is_asked else ()

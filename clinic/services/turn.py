@@ -73,8 +73,10 @@ class Turns:
         turn = self.inbox.wait_for_turn(message)
         if turn is None:
             return False
+        watched = self.watch.check(message.text)
+        turn = replace(turn, speaks_of_danger=watched.speaks_of_danger)
         with self.uows() as uow:
-            replies = self._first_aid(uow, turn, self.watch.check(message.text))
+            replies = self._first_aid(uow, turn, watched)
             replies = replies or self.answering.failed(uow, turn.conversation, "down")
             sent = self.answering.finish(uow, turn, replies)
             uow.commit()
