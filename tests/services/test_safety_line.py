@@ -3,6 +3,7 @@
 import pytest
 
 from clinic.language import watch
+from clinic.services.inbound import LEASE, Inbound
 from tests.fakes import answer
 from tests.services.talk import said
 from tests.services.world import World
@@ -41,6 +42,16 @@ def test_where_the_engine_fails_it_stands_all_the_same(world: World) -> None:
     world.engine.failure = "down"
 
     assert said(world, "is chest pain a side effect?") == [LINE, "utter_engine_down"]
+
+
+def test_a_question_whose_turn_died_keeps_its_line(world: World) -> None:
+    turns = world.services.turns
+    message = turns.inbox.receive(world.conversation_id, Inbound("dead", "is chest pain a side effect?"))
+    world.clock.move(seconds=LEASE.total_seconds() + 1)
+
+    assert turns.recover(message)
+    replies = world.services.conversations.messages(world.conversation_id)[-2:]
+    assert [reply.response for reply in replies] == [LINE, "utter_engine_down"]
 
 
 def test_with_one_detector_what_is_spoken_of_is_an_alarm(world: World) -> None:
